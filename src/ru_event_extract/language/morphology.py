@@ -1,0 +1,132 @@
+"""pymorphy3: the parse of a word that fits its tagged features, and other forms of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pymorphy3
+from pymorphy3.analyzer import Parse
+from spacy.tokens import Token
+
+#: UD part of speech -> OpenCorpora parts of speech (https://opencorpora.org/dict.php?act=gram).
+_POS = {
+    "NOUN": {"NOUN"},
+    "PROPN": {"NOUN"},
+    "ADJ": {"ADJF", "ADJS", "COMP", "PRTF", "PRTS"},
+    "VERB": {"VERB", "INFN", "PRTF", "PRTS", "GRND"},
+    "AUX": {"VERB", "INFN", "PRTF", "GRND"},
+    "ADV": {"ADVB", "COMP", "PRED", "GRND"},
+    "PRON": {"NPRO"},
+    "DET": {"ADJF", "NPRO"},
+    "NUM": {"NUMR"},
+    "ADP": {"PREP"},
+    "CCONJ": {"CONJ"},
+    "SCONJ": {"CONJ"},
+    "PART": {"PRCL"},
+    "INTJ": {"INTJ"},
+}
+#: UD feature value -> OpenCorpora grammeme.
+_FEATURES = {
+    ("Case", "Nom"): "nomn",
+    ("Case", "Gen"): "gent",
+    ("Case", "Dat"): "datv",
+    ("Case", "Acc"): "accs",
+    ("Case", "Ins"): "ablt",
+    ("Case", "Loc"): "loct",
+    ("Case", "Par"): "gen2",
+    ("Number", "Sing"): "sing",
+    ("Number", "Plur"): "plur",
+    ("Gender", "Masc"): "masc",
+    ("Gender", "Fem"): "femn",
+    ("Gender", "Neut"): "neut",
+    ("Animacy", "Anim"): "anim",
+    ("Animacy", "Inan"): "inan",
+    ("Tense", "Past"): "past",
+    ("Tense", "Pres"): "pres",
+    ("Tense", "Fut"): "futr",
+    ("Aspect", "Perf"): "perf",
+    ("Aspect", "Imp"): "impf",
+}
+_MAX_WORD = 60
+
+
+@lru_cache(maxsize=1)
+def analyzer() -> pymorphy3.MorphAnalyzer:
+    """The dictionary, loaded once a process."""
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=100_000)
+def parses(word: str) -> tuple[Parse, ...]:
+    """All parses of a word form, likeliest first."""
+    return tuple(analyzer().parse(word[:_MAX_WORD]))
+
+
+@lru_cache(maxsize=200_000)
+def best_parse(word: str, pos: str = "", feats: str = "") -> Parse:
+    """The parse nearest to the tagger's part of speech and features (``Case=Gen|Number=Sing``)."""
+    candidates = parses(word)
+    if len(candidates) == 1 or not (pos or feats):
+        return candidates[0]
+    wanted_pos = _POS.get(pos, set())
+    wanted = {
+        grammeme
+        for pair in feats.split("|")
+        if (grammeme := _FEATURES.get(tuple(pair.split("=", 1)))) is not None  # type: ignore[arg-type]
+    }
+    name = pos == "PROPN"
+
+    def fit(parse: Parse) -> float:
+        tag = parse.tag
+        score = 3.0 * (tag.POS in wanted_pos)
+        score += sum(grammeme in tag for grammeme in wanted)
+        if name and any(g in tag for g in ("Name", "Surn", "Patr", "Geox")):
+            score += 0.5
+        return score + float(parse.score) * 0.9
+
+    return max(candidates, key=fit)
+
+
+def token_parse(token: Token) -> Parse:
+    """The parse of a tagged token."""
+    return best_parse(token.text, token.pos_, str(token.morph))
+
+
+def like_source(word: str, source: str) -> str:
+    """``word`` in the letter case of ``source`` and with its ё."""
+    if "ё" in source.lower() and "ё" not in word.lower():
+        chars = list(word)
+        for i, letter in enumerate(source.lower()):
+            if letter == "ё" and i < len(chars) and chars[i].lower() == "е":
+                chars[i] = "ё"
+        word = "".join(chars)
+    if "ё" in word.lower() and "ё" not in source.lower() and "е" in source.lower():
+        chars = list(word)
+        for i, letter in enumerate(word.lower()):
+            if letter == "ё" and i < len(source) and source[i].lower() == "е":
+                chars[i] = "е"
+        word = "".join(chars)
+    if len(source) > 1 and source.isupper():
+        return word.upper()
+    parts_source, parts = source.split("-"), word.split("-")
+    if len(parts_source) == len(parts) > 1:
+        return "-".join(_capital(p, s) for p, s in zip(parts, parts_source, strict=True))
+    return _capital(word, source)
+
+
+def _capital(word: str, source: str) -> str:
+    if len(source) > 1 and source.isupper():
+        return word.upper()
+    if source[:1].isupper():
+        return word[:1].upper() + word[1:]
+    return word
+
+
+def inflect(token: Token, *grammemes: str) -> str:
+    """The token's word in another form (``"nomn"``, ``"sing"``), in the source's letters.
+
+    A word that pymorphy3 can't inflect so comes back as it stands in the text.
+    """
+    parse = token_parse(token)
+    form = parse.inflect(set(grammemes))
+    return like_source(form.word, token.text) if form else token.text

@@ -3,45 +3,55 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
+from typing import Any
 
 import spacy
 from spacy.language import Language
 
-#: Modules whose import registers the factories below.
-_FACTORY_MODULES = (
-    "ru_event_extract.language.tokenizer",
-    "ru_event_extract.language.sentences",
-    "ru_event_extract.language.natasha_models",
-    "ru_event_extract.language.lemmas",
+#: Every station of the road, in order: the factory's name and the module that registers it.
+LANGUAGE = (
+    ("ru_sentences", "ru_event_extract.language.sentences"),
+    ("natasha_morph", "ru_event_extract.language.natasha_models"),
+    ("natasha_syntax", "ru_event_extract.language.natasha_models"),
+    ("natasha_names", "ru_event_extract.language.natasha_models"),
+    ("pymorphy3_lemmas", "ru_event_extract.language.lemmas"),
 )
+ENTITIES: tuple[tuple[str, str], ...] = ()
+EVENTS: tuple[tuple[str, str], ...] = ()
 
-#: What the language is: tokens to tree.
-LANGUAGE_COMPONENTS = (
-    "ru_sentences",
-    "natasha_morph",
-    "natasha_syntax",
-    "natasha_names",
-    "pymorphy3_lemmas",
-)
-
+_TOKENIZER_MODULE = "ru_event_extract.language.tokenizer"
 _CONFIG = {"nlp": {"tokenizer": {"@tokenizers": "ru_event_extract.razdel.v1"}}}
+#: spaCy refuses longer texts by default, for models that need memory by the length of the text;
+#: these need it by the length of a sentence.
+_MAX_LENGTH = 50_000_000
 
 
-def register_factories() -> None:
-    """Import every module that registers a component."""
-    for module in _FACTORY_MODULES:
+def _build(
+    stations: tuple[tuple[str, str], ...], config: Mapping[str, dict[str, Any]] | None = None
+) -> Language:
+    for module in (_TOKENIZER_MODULE, *(module for _, module in stations)):
         importlib.import_module(module)
-
-
-def _build(components: tuple[str, ...]) -> Language:
-    register_factories()
     nlp = spacy.blank("ru", config=_CONFIG)
-    for name in components:
-        nlp.add_pipe(name)
-    nlp.max_length = 50_000_000
+    for name, _ in stations:
+        nlp.add_pipe(name, config=(config or {}).get(name, {}))
+    nlp.max_length = _MAX_LENGTH
     return nlp
 
 
 def load_language() -> Language:
     """The stations below entities only: tokens, sentences, morphology, syntax, names, lemmas."""
-    return _build(LANGUAGE_COMPONENTS)
+    return _build(LANGUAGE)
+
+
+def load_entities(config: Mapping[str, dict[str, Any]] | None = None) -> Language:
+    """The stations below events: as :func:`load_language`, then entities and who is who."""
+    return _build(LANGUAGE + ENTITIES, config)
+
+
+def load(config: Mapping[str, dict[str, Any]] | None = None) -> Language:
+    """The whole road: a spaCy pipeline whose ``Doc`` holds people, meetings and agreements.
+
+    ``config`` gives settings of components by their name, as ``nlp.add_pipe`` takes them.
+    """
+    return _build(LANGUAGE + ENTITIES + EVENTS, config)

@@ -1,0 +1,125 @@
+"""Tokens, sentences, morphology, syntax and lemmas on spaCy's Doc."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from ru_event_extract.language.morphology import inflect, like_source
+from ru_event_extract.language.natasha_models import one_tree
+from ru_event_extract.language.sentences import MAX_SENTENCE_TOKENS, sentence_starts
+from ru_event_extract.pipeline import load_language
+
+ARTICLE = (
+    "Министр энергетики встретился в Бишкеке с послом Японии.\n\n"
+    "Переговоры  прошли во вторник; стороны\tподписали меморандум."
+)
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_language()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ARTICLE, "", " ", "\n\n", "  два  пробела  ", "табуляция\tи\r\nконец строки\r\n", "\ufeffслово"],
+)
+def test_doc_keeps_the_text(nlp, text):
+    assert nlp.make_doc(text).text == text
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_doc_keeps_any_text(nlp, text):
+    assert nlp.make_doc(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Пришёл министр. Ушёл посол.", ["Пришёл министр.", "Ушёл посол."]),
+        ("О встрече в Баку\n\nВстреча прошла.", ["О встрече в Баку", "Встреча прошла."]),
+        (" date 2025-09-17 Встреча прошла.", [" date 2025-09-17", "Встреча прошла."]),
+        ("Встреча прошла в г. Душанбе.", ["Встреча прошла в г. Душанбе."]),
+        # A line that only wraps a sentence doesn't end it.
+        ("Встреча прошла\nв Душанбе.", ["Встреча прошла\nв Душанбе."]),
+        ("Список:\nминистр;\nпосол.", ["Список:", "министр;", "посол."]),
+    ],
+)
+def test_sentences(nlp, text, sentences):
+    assert [s.text.rstrip() for s in nlp(text).sents] == sentences
+
+
+def test_sentence_starts_are_offsets():
+    text = "Первое. Второе.\nТретье."
+    assert [text[i : i + 2] for i in sentence_starts(text)] == ["Пе", "Вт", "Тр"]
+
+
+def test_endless_sentence_is_cut(nlp):
+    doc = nlp("слово " * 1000)
+    assert max(len(s) for s in doc.sents) <= MAX_SENTENCE_TOKENS + 1
+
+
+def test_morphology_syntax_and_lemmas(nlp):
+    doc = nlp(ARTICLE)
+    words = {t.text: t for t in doc}
+    assert words["Бишкеке"].pos_ == "PROPN"
+    assert words["Бишкеке"].morph.get("Case") == ["Loc"]
+    assert words["встретился"].dep_ == "ROOT"
+    assert words["Министр"].head.text == "встретился"
+    assert words["энергетики"].head.text == "Министр"
+    assert [words[w].lemma_ for w in ("Бишкеке", "послом", "подписали")] == [
+        "бишкек",
+        "посол",
+        "подписать",
+    ]
+
+
+def test_names(nlp):
+    doc = nlp("Посол Японии Кэндзи Мори прибыл в Алматы.")
+    found = [(s.text, s.label_) for s in doc.spans["natasha_names"]]
+    assert found == [("Японии", "LOC"), ("Кэндзи Мори", "PER"), ("Алматы", "LOC")]
+
+
+def test_pipe_is_the_same_as_one_by_one(nlp):
+    texts = [ARTICLE, "Посол Японии прибыл в Алматы.", "", "Стороны условились о встрече."]
+
+    def rows(doc: Doc) -> list[tuple]:
+        return [(t.text, t.pos_, str(t.morph), t.lemma_, t.head.i, t.dep_) for t in doc]
+
+    assert [rows(d) for d in nlp.pipe(texts)] == [rows(nlp(t)) for t in texts]
+
+
+def test_doc_survives_serialisation(nlp):
+    doc = nlp(ARTICLE)
+    copy = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert [(t.text, t.head.i, t.lemma_) for t in copy] == [
+        (t.text, t.head.i, t.lemma_) for t in doc
+    ]
+
+
+def test_components_declare_what_they_need(nlp):
+    assert not any(nlp.analyze_pipes()["problems"].values())
+
+
+@pytest.mark.parametrize(
+    ("governors", "tree"),
+    [
+        ([-1, 0, 1], [-1, 0, 1]),
+        ([-1, 0, -1], [-1, 0, 0]),  # two roots
+        ([1, 0, 1], [-1, 0, 1]),  # a cycle
+        ([0], [-1]),  # a word that is its own head
+    ],
+)
+def test_heads_become_one_tree(governors, tree):
+    assert one_tree(governors) == tree
+
+
+def test_inflection_keeps_the_letters_of_the_source(nlp):
+    doc = nlp("Приём дали Министру энергетики и генерал-майору Алёшину.")
+    words = {t.text: t for t in doc}
+    assert inflect(words["Министру"], "nomn") == "Министр"
+    assert inflect(words["генерал-майору"], "nomn") == "генерал-майор"
+    assert like_source("алешин", "Алёшину") == "Алёшин"
+    assert like_source("отчёт", "отчета") == "отчет"

@@ -23,7 +23,15 @@ def nlp():
 
 @pytest.mark.parametrize(
     "text",
-    [ARTICLE, "", " ", "\n\n", "  два  пробела  ", "табуляция\tи\r\nконец строки\r\n", "\ufeffслово"],
+    [
+        ARTICLE,
+        "",
+        " ",
+        "\n\n",
+        "  два  пробела  ",
+        "табуляция\tи\r\nконец строки\r\n",
+        "\ufeffслово",
+    ],
 )
 def test_doc_keeps_the_text(nlp, text):
     assert nlp.make_doc(text).text == text

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import IS_PUNCT, IS_SPACE, LEMMA, MORPH, ORTH, POS
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from .morphology import token_parse
+from .morphology import best_parse
 
 
 class Lemmatizer:
     """Sets ``token.lemma_``: lower case, ё as in the dictionary; white space keeps its text."""
 
+    def __init__(self) -> None:
+        self._seen: dict[tuple[int, int, int], int] = {}
+
     def __call__(self, doc: Doc) -> Doc:
-        for token in doc:
-            if token.is_space or token.is_punct:
-                token.lemma_ = token.text
-            else:
-                token.lemma_ = token_parse(token).normal_form
+        if not len(doc):
+            return doc
+        if len(self._seen) > 300_000:
+            self._seen.clear()
+        seen, strings = self._seen, doc.vocab.strings
+        table = doc.to_array([ORTH, POS, MORPH, IS_SPACE, IS_PUNCT])
+        lemmas = np.empty((len(doc), 1), dtype="uint64")
+        for i, (orth, pos, morph, space, punct) in enumerate(table.tolist()):
+            key = (orth, pos, morph)
+            lemma = orth if space or punct else seen.get(key)
+            if lemma is None:
+                parse = best_parse(strings[orth], strings[pos], strings[morph])
+                lemma = seen[key] = strings.add(parse.normal_form)
+            lemmas[i] = lemma
+        doc.from_array([LEMMA], lemmas)
         return doc
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
-from spacy.attrs import DEP, HEAD
+from spacy.attrs import DEP, HEAD, MORPH, POS
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup, Token
+from spacy.tokens import Doc, Span, SpanGroup
 
-from .batching import BATCH_DOCS, WordEncoder, chunks, length_batches, sentence_words
+from .batching import BATCH_DOCS, Convolutions, FlatSentences, WordEncoder, chunks
 
+#: The span group of the names that natasha finds.
 NAMES = "natasha_names"
 
 
@@ -24,30 +25,35 @@ def embedding() -> NewsEmbedding:
 
 
 class SlovnetComponent:
-    """Runs one slovnet model over the sentences of documents, in batches."""
+    """Runs one slovnet model over the sentences of documents, many documents at a time."""
 
     def __init__(self, tagger: Any) -> None:
-        self.infer = tagger.infer
+        self.model = tagger.infer.model
         self.encoder = WordEncoder(tagger.infer.encoder)
+        self.convolutions = Convolutions(self.model)
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate([doc])
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
-        """Annotate a stream; sentences of ``batch_size`` documents are sorted together."""
+        """Annotate a stream, ``batch_size`` documents at a time."""
         for docs in chunks(stream, batch_size):
             self.annotate(docs)
             yield from docs
 
     def annotate(self, docs: list[Doc]) -> None:
         """Fill the documents in place."""
-        for batch in length_batches(sentence_words(docs)):
-            words, shapes, mask = self.encoder(batch)
-            self.fill(batch, self.infer.model(words, shapes, mask), mask)
+        flat = FlatSentences(docs)
+        encoded = np.zeros((0, 0), dtype=np.float32)
+        if len(flat):
+            orths, index = np.unique(flat.orths, return_inverse=True)
+            ids = self.encoder(orths, docs[0].vocab.strings)
+            encoded = self.convolutions(ids, index, flat)
+        self.fill(docs, flat, encoded)
 
-    def fill(self, batch: list[list[Token]], prediction: Any, mask: np.ndarray) -> None:
-        """Write one batch's prediction on its tokens."""
+    def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:
+        """Write on the documents what the model's head makes of the encoded words."""
         raise NotImplementedError
 
 
@@ -55,61 +61,92 @@ class MorphTagger(SlovnetComponent):
     """Sets ``token.pos_`` and ``token.morph`` (Universal Dependencies)."""
 
     def __init__(self, nlp: Language) -> None:
-        super().__init__(NewsMorphTagger(embedding()))
-        tags = self.infer.decoder.tags_vocab
-        self.tags = [self._split(tags.decode(i)) for i in range(len(tags.items))]
+        tagger = NewsMorphTagger(embedding())
+        super().__init__(tagger)
+        vocabulary = tagger.infer.decoder.tags_vocab
+        strings = nlp.vocab.strings
+        self.tags = np.empty((len(vocabulary.items), 2), dtype="uint64")
+        for i in range(len(vocabulary.items)):
+            pos, _, feats = vocabulary.decode(i).partition("|")
+            self.tags[i] = (
+                strings.add(pos if pos.isalpha() else "X"),
+                nlp.vocab.morphology.add(feats),
+            )
+        self.space = strings.add("SPACE"), nlp.vocab.morphology.add("")
 
-    @staticmethod
-    def _split(tag: str) -> tuple[str, str]:
-        pos, _, feats = tag.partition("|")
-        return (pos if pos != "<pad>" else "X"), feats
-
-    def fill(self, batch: list[list[Token]], prediction: Any, mask: np.ndarray) -> None:
-        best = self.infer.model.head.decode(prediction)
-        for sentence, row in zip(batch, best.tolist(), strict=True):
-            for token, tag in zip(sentence, row, strict=False):
-                token.pos_, feats = self.tags[tag]
-                token.set_morph(feats)
-
-    def annotate(self, docs: list[Doc]) -> None:
-        for doc in docs:
-            for token in doc:
-                if token.is_space:
-                    token.pos_ = "SPACE"
-        super().annotate(docs)
+    def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:
+        head = self.model.head
+        best = head.decode(head(encoded[None]))[0] if len(flat) else np.zeros(0, dtype=np.int64)
+        for i, doc in enumerate(docs):
+            words = flat.of_doc(i)
+            table = np.empty((len(doc), 2), dtype="uint64")
+            table[:] = self.space
+            table[flat.tokens[words]] = self.tags[best[words]]
+            if len(doc):
+                doc.from_array([POS, MORPH], table)
 
 
 class SyntaxParser(SlovnetComponent):
     """Sets ``token.head`` and ``token.dep_`` (Universal Dependencies)."""
 
     def __init__(self, nlp: Language) -> None:
-        super().__init__(NewsSyntaxParser(embedding()))
-        rels = self.infer.decoder.rels_vocab
-        self.rels = [rels.decode(i) for i in range(len(rels.items))]
+        tagger = NewsSyntaxParser(embedding())
+        super().__init__(tagger)
+        vocabulary = tagger.infer.decoder.rels_vocab
+        strings = nlp.vocab.strings
+        self.rels = np.array(
+            [strings.add(vocabulary.decode(i)) for i in range(len(vocabulary.items))],
+            dtype="uint64",
+        )
+        self.root, self.dep = strings.add("ROOT"), strings.add("dep")
 
-    def annotate(self, docs: list[Doc]) -> None:
-        # Heads are set for a whole document at once: token by token, spaCy checks
-        # and recounts the tree each time.
-        heads = {id(doc): list(range(len(doc))) for doc in docs}
-        deps = {id(doc): ["dep"] * len(doc) for doc in docs}
-        model = self.infer.model
-        for batch in length_batches(sentence_words(docs)):
-            words, shapes, mask = self.encoder(batch)
-            prediction = model(words, shapes, mask)
-            head_ids = model.head.decode(prediction.head_id, ~mask).tolist()
-            rel_ids = model.rel.decode(prediction.rel_id, ~mask).tolist()
-            for sentence, head_row, rel_row in zip(batch, head_ids, rel_ids, strict=True):
-                key = id(sentence[0].doc)
-                governors = one_tree([h - 1 for h in head_row[: len(sentence)]])
-                for token, governor, rel in zip(sentence, governors, rel_row, strict=False):
-                    i = token.i
-                    if governor < 0:
-                        deps[key][i] = "ROOT"
-                    else:
-                        heads[key][i] = sentence[governor].i
-                        deps[key][i] = self.rels[rel]
-        for doc in docs:
-            set_tree(doc, heads[id(doc)], deps[id(doc)])
+    def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:
+        # Of each word the index of its governor among all words (-1: root) and its relation.
+        governors = np.full(len(flat), -1, dtype=np.int64)
+        rels = np.zeros(len(flat), dtype="uint64")
+        model = self.model
+        for index, mask in flat.length_batches():
+            batch = encoded[index]
+            batch[mask] = 0
+            heads = model.head.decode(model.head(batch), ~mask)
+            relations = model.rel.decode(model.rel(batch, heads), ~mask)
+            for row, absent, head_row, rel_row in zip(index, mask, heads, relations, strict=True):
+                words = row[~absent]
+                tree = np.array(one_tree((head_row[~absent] - 1).tolist()))
+                governors[words] = np.where(tree < 0, -1, words[0] + tree)
+                rels[words] = np.where(tree < 0, self.root, self.rels[rel_row[~absent]])
+        for i, doc in enumerate(docs):
+            if not len(doc):
+                continue
+            words = flat.of_doc(i)
+            tokens, local = flat.tokens[words], governors[words]
+            heads = self._white_space_heads(doc, tokens)
+            heads[tokens] = np.where(local < 0, tokens, flat.tokens[local])
+            deps = np.full(len(doc), self.dep, dtype="uint64")
+            deps[tokens] = rels[words]
+            offsets = (heads - np.arange(len(doc))).astype("uint64")
+            doc.from_array([HEAD, DEP], np.stack([offsets, deps], axis=1))
+
+    @staticmethod
+    def _white_space_heads(doc: Doc, words: np.ndarray) -> np.ndarray:
+        """Heads of all tokens as if they were white space: the word before in the sentence.
+
+        White space that opens a sentence hangs on the sentence's first word, on itself where the
+        sentence has none.
+        """
+        heads = np.arange(len(doc))
+        is_word = np.zeros(len(doc), dtype=bool)
+        is_word[words] = True
+        for space in np.flatnonzero(~is_word):
+            sentence = doc[int(space)].sent
+            before = np.searchsorted(words, space) - 1
+            if before >= 0 and words[before] >= sentence.start:
+                heads[space] = words[before]
+            elif before + 1 < len(words) and words[before + 1] < sentence.end:
+                heads[space] = words[before + 1]
+            else:
+                heads[space] = sentence.start
+        return heads
 
 
 def one_tree(governors: list[int]) -> list[int]:
@@ -120,8 +157,8 @@ def one_tree(governors: list[int]) -> list[int]:
     """
     result = [g if g != i else -1 for i, g in enumerate(governors)]
     state = [0] * len(result)
-    for i in range(len(result)):
-        path = []
+    for start in range(len(result)):
+        i, path = start, []
         while i >= 0 and state[i] == 0:
             state[i] = 1
             path.append(i)
@@ -136,60 +173,40 @@ def one_tree(governors: list[int]) -> list[int]:
     return result
 
 
-def set_tree(doc: Doc, heads: list[int], deps: list[str]) -> None:
-    """Write heads (token indices) and relations; sentence starts stay as they were."""
-    for token in doc:
-        if token.is_space:
-            deps[token.i] = "dep"
-            # White space hangs on the word before it, or on the sentence's first word.
-            sentence = token.sent
-            heads[token.i] = token.i - 1 if token.i > sentence.start else _first_word(sentence)
-    strings = doc.vocab.strings
-    table = np.zeros((len(doc), 2), dtype="uint64")
-    offsets = np.array([h - i for i, h in enumerate(heads)], dtype="int64")
-    table[:, 0] = offsets.astype("uint64")
-    table[:, 1] = np.array([strings.add(dep) for dep in deps], dtype="uint64")
-    if len(doc):
-        doc.from_array([HEAD, DEP], table)
-
-
-def _first_word(sentence: Span) -> int:
-    for token in sentence:
-        if not token.is_space:
-            return int(token.i)
-    return int(sentence.start)
-
-
 class NameTagger(SlovnetComponent):
     """Sets ``doc.spans["natasha_names"]``: spans labelled ``PER``, ``LOC`` or ``ORG``."""
 
     def __init__(self, nlp: Language) -> None:
-        super().__init__(NewsNERTagger(embedding()))
-        tags = self.infer.decoder.tags_vocab
-        self.tags = [tags.decode(i) for i in range(len(tags.items))]
-        self._spans: dict[int, list[Span]] = {}
+        tagger = NewsNERTagger(embedding())
+        super().__init__(tagger)
+        vocabulary = tagger.infer.decoder.tags_vocab
+        self.tags = [vocabulary.decode(i) for i in range(len(vocabulary.items))]
 
-    def annotate(self, docs: list[Doc]) -> None:
-        self._spans = {id(doc): [] for doc in docs}
-        super().annotate(docs)
-        for doc in docs:
-            spans = sorted(self._spans[id(doc)], key=lambda span: span.start)
-            doc.spans[NAMES] = SpanGroup(doc, name=NAMES, spans=spans)
-        self._spans = {}
+    def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:
+        spans: list[list[Span]] = [[] for _ in docs]
+        head = self.model.head
+        for index, mask in flat.length_batches():
+            paths = head.crf.decode(head(encoded[index]), ~mask)
+            for row, path in zip(index, paths, strict=True):
+                owner = int(flat.docs[row[0]])
+                for start, end, label in bio_spans([self.tags[t] for t in path.tolist()]):
+                    first, last = flat.tokens[row[start]], flat.tokens[row[end - 1]]
+                    spans[owner].append(Span(docs[owner], int(first), int(last) + 1, label=label))
+        for doc, found in zip(docs, spans, strict=True):
+            found.sort(key=lambda span: span.start)
+            doc.spans[NAMES] = SpanGroup(doc, name=NAMES, spans=found)
 
-    def fill(self, batch: list[list[Token]], prediction: Any, mask: np.ndarray) -> None:
-        paths = self.infer.model.head.crf.decode(prediction, ~mask)
-        for sentence, path in zip(batch, paths, strict=True):
-            doc = sentence[0].doc
-            start, label = 0, ""
-            for i, tag in enumerate([*(self.tags[t] for t in path.tolist()), "O"]):
-                begin, _, kind = tag.partition("-")
-                if label and (begin != "I" or kind != label):
-                    end = sentence[i - 1].i + 1
-                    self._spans[id(doc)].append(Span(doc, sentence[start].i, end, label=label))
-                    label = ""
-                if begin == "B" or (begin == "I" and not label):
-                    start, label = i, kind
+
+def bio_spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Spans (start, end, label) that ``B-``, ``I-`` and ``O`` tags mark."""
+    start, label = 0, ""
+    for i, tag in enumerate([*tags, "O"]):
+        begin, _, kind = tag.partition("-")
+        if label and (begin != "I" or kind != label):
+            yield start, i, label
+            label = ""
+        if begin in "BI" and not label:
+            start, label = i, kind
 
 
 @Language.factory("natasha_morph", requires=["doc.sents"], assigns=["token.pos", "token.morph"])

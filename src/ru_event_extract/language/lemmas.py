@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from spacy.attrs import IS_PUNCT, IS_SPACE, LEMMA, MORPH, ORTH, POS
 from spacy.language import Language
@@ -23,7 +25,7 @@ class Lemmatizer:
             self._seen.clear()
         seen, strings = self._seen, doc.vocab.strings
         table = doc.to_array([ORTH, POS, MORPH, IS_SPACE, IS_PUNCT])
-        lemmas = np.empty((len(doc), 1), dtype="uint64")
+        lemmas: Any = np.empty((len(doc), 1), dtype="uint64")
         for i, (orth, pos, morph, space, punct) in enumerate(table.tolist()):
             key = (orth, pos, morph)
             lemma = orth if space or punct else seen.get(key)

@@ -79,7 +79,7 @@ class MorphTagger(SlovnetComponent):
         best = head.decode(head(encoded[None]))[0] if len(flat) else np.zeros(0, dtype=np.int64)
         for i, doc in enumerate(docs):
             words = flat.of_doc(i)
-            table = np.empty((len(doc), 2), dtype="uint64")
+            table: Any = np.empty((len(doc), 2), dtype="uint64")
             table[:] = self.space
             table[flat.tokens[words]] = self.tags[best[words]]
             if len(doc):
@@ -125,7 +125,8 @@ class SyntaxParser(SlovnetComponent):
             deps = np.full(len(doc), self.dep, dtype="uint64")
             deps[tokens] = rels[words]
             offsets = (heads - np.arange(len(doc))).astype("uint64")
-            doc.from_array([HEAD, DEP], np.stack([offsets, deps], axis=1))
+            table: Any = np.stack([offsets, deps], axis=1)
+            doc.from_array([HEAD, DEP], table)
 
     @staticmethod
     def _white_space_heads(doc: Doc, words: np.ndarray) -> np.ndarray:

@@ -1,0 +1,89 @@
+"""The gazetteer of places: names, kinds, countries, adjectives."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from .countries import capital_country
+from .phrase_table import fold
+
+
+class PlaceEntry(NamedTuple):
+    """A known place: its name, its country's ISO code, ``city``, ``region`` or ``venue``."""
+
+    name: str
+    country: str
+    kind: str
+
+
+def _lines(name: str) -> list[str]:
+    text = (files("ru_event_extract") / "resources" / name).read_text(encoding="utf-8")
+    return text.splitlines()
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> dict[str, PlaceEntry]:
+    """Places that are found without the help of a model, by folded name."""
+    found = {}
+    for row in csv.DictReader(_lines("countries.csv")):
+        for city in row["capital"].split("|"):
+            if city and not city.endswith("?"):
+                found[fold(city)] = PlaceEntry(city, row["code"].strip("-"), "city")
+    for row in csv.DictReader(_lines("places.csv")):
+        found[fold(row["name"])] = PlaceEntry(row["name"], row["country"], row["kind"])
+    for line in _lines("world_cities.tsv")[1:]:
+        name, country, population = line.split("\t")
+        if int(population) >= _SURE_POPULATION and fold(name) not in found:
+            found[fold(name)] = PlaceEntry(name, country, "city")
+    return found
+
+
+#: Smaller cities have names that are also words or surnames.
+_SURE_POPULATION = 700_000
+
+
+@lru_cache(maxsize=1)
+def world_cities() -> dict[str, str]:
+    """Folded Russian name to ISO code, of cities that a model has to find first."""
+    return {
+        fold(name): country
+        for name, country, _ in (line.split("\t") for line in _lines("world_cities.tsv")[1:])
+    }
+
+
+@lru_cache(maxsize=1)
+def place_heads() -> dict[str, frozenset[str]]:
+    """Nouns that make a place of a name («область», «дворец»), by kind."""
+    heads: dict[str, set[str]] = {}
+    for line in _lines("place_heads.tsv")[1:]:
+        kind, lemma = line.split("\t")
+        heads.setdefault(kind, set()).add(fold(lemma))
+    return {kind: frozenset(lemmas) for kind, lemmas in heads.items()}
+
+
+@lru_cache(maxsize=1)
+def place_adjectives() -> dict[str, str]:
+    """Folded adjective to the place («московский» to «Москва»)."""
+    return {
+        fold(adjective): row["place"]
+        for row in csv.DictReader(_lines("place_adjectives.csv"))
+        for adjective in row["adjectives"].split("|")
+    }
+
+
+def is_known_place(name: str) -> bool:
+    """Whether the nominative name stands in any of the tables."""
+    key = fold(name)
+    return key in gazetteer() or key in world_cities()
+
+
+def place_country(name: str) -> str:
+    """ISO code of the country in which a place (nominative) lies; empty where unknown."""
+    key = fold(name)
+    entry = gazetteer().get(key)
+    if entry is not None:
+        return entry.country
+    return capital_country(name) or world_cities().get(key, "")

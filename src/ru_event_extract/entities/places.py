@@ -1,0 +1,255 @@
+"""Places: cities, regions, seas, and the narrower venues of meetings.
+
+Sets ``doc.spans["PLACE"]`` (``kb_id_`` is the name in the nominative) and ``doc.spans["VENUE"]``
+(palaces, halls, hotels, airports: «дворец Независимости»). Finding and normalising are apart, so
+that spans of a learned model can be normalised as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from ..document import make_span, set_mentions
+from ..language.morphology import inflect, like_source, parses, token_parse
+from .phrase_table import fold
+from .place_names import (
+    gazetteer,
+    is_known_place,
+    place_adjectives,
+    place_country,
+    place_heads,
+)
+
+__all__ = ["find_places", "find_venues", "normalise_place", "place_country", "PlaceFinder"]
+
+VENUE = "VENUE"
+_OPEN, _CLOSE = "«\"“„", "»\"”“"
+
+
+@lru_cache(maxsize=50_000)
+def _nominatives(word: str) -> tuple[str, ...]:
+    """Nominative forms that a word may be a form of, likeliest first; the word itself last."""
+    found: list[str] = []
+    for parse in parses(word):
+        if parse.tag.POS == "NOUN":
+            number = {"plur"} if parse.tag.number == "plur" else {"sing"}
+            form = parse.inflect({"nomn"} | number) if "Fixd" not in parse.tag else parse
+            if form is not None:
+                found.append(like_source(form.word, word))
+    found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def _nominative(token: Token) -> str:
+    """One noun in the nominative: a name of the gazetteer before what the tagger makes of it."""
+    candidates = _nominatives(token.text)
+    if "Nom" in token.morph.get("Case") and is_known_place(token.text):
+        return token.text
+    for name in candidates:
+        if is_known_place(name):
+            return name
+    if token.text[:1].isascii():
+        return token.text
+    parse = token_parse(token)
+    number = "plur" if parse.tag.number == "plur" else "sing"
+    if parse.tag.POS != "NOUN":
+        return candidates[0]
+    return inflect(token, "nomn", number)
+
+
+def normalise_place(span: Span) -> str:
+    """The name of a place in the nominative («Нью-Йорке» → «Нью-Йорк»).
+
+    Words before the head agree with it, words after it stay as they are. A lone adjective gives
+    the place that it is made from («московский» → «Москва») where the tables know it.
+    """
+    tokens = [t for t in span if not t.is_space]
+    while tokens and (tokens[0].pos_ == "ADP" or fold(tokens[0].text) in ("г", ".")):
+        tokens = tokens[1:]
+    if not tokens:
+        return span.text
+    if len(tokens) == 1:
+        token = tokens[0]
+        if fold(token.lemma_) in place_adjectives() and token.pos_ == "ADJ":
+            return place_adjectives()[fold(token.lemma_)]
+        return _nominative(token)
+    words = _phrase_nominative(tokens)
+    out = ""
+    for token, word in zip(tokens, words, strict=True):
+        out += word + (" " if token.whitespace_ else "")
+    return " ".join(out.split())
+
+
+def _phrase_nominative(tokens: list[Token]) -> list[str]:
+    nouns = [i for i, t in enumerate(tokens) if t.pos_ in ("NOUN", "PROPN")]
+    if not nouns:
+        return [t.text for t in tokens]
+    head = nouns[0]
+    parse = token_parse(tokens[head])
+    gender, number = parse.tag.gender, parse.tag.number or "sing"
+    words = []
+    for i, token in enumerate(tokens):
+        if i < head and token.pos_ in ("ADJ", "DET", "NUM"):
+            features = ["nomn", number] + ([gender] if number == "sing" and gender else [])
+            words.append(inflect(token, *features))
+        elif i == head:
+            words.append(inflect(token, "nomn", number))
+        else:
+            words.append(token.text)
+    return words
+
+
+def _covered(doc: Doc, groups: tuple[str, ...]) -> set[int]:
+    return {i for g in groups for s in doc.spans.get(g, ()) for i in range(s.start, s.end)}
+
+
+def find_places(doc: Doc) -> list[Span]:
+    """Spans of places, countries left out; needs ``doc.spans["COUNTRY"]`` and natasha's names."""
+    taken = _covered(doc, ("COUNTRY",))
+    people = {
+        i
+        for s in doc.spans.get("natasha_names", ())
+        if s.label_ == "PER"
+        for i in range(s.start, s.end)
+    }
+    spans = [
+        *_named_by_model(doc, taken),
+        *_known(doc, taken, people),
+        *_regions(doc),
+        *_sides(doc),
+    ]
+    outer = _outermost(spans)
+    return [make_span(doc, s.start, s.end, "PLACE", normalise_place(s)) for s in outer]
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _named_by_model(doc: Doc, taken: set[int]) -> Iterator[Span]:
+    for span in doc.spans.get("natasha_names", ()):
+        if span.label_ == "LOC" and not any(i in taken for i in range(span.start, span.end)):
+            yield span
+
+
+def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:
+    """Names of the gazetteer, of up to three words, and adjectives of places."""
+    known, adjectives = gazetteer(), place_adjectives()
+    for token in doc:
+        if token.i in taken or token.i in people:
+            continue
+        if token.pos_ == "ADJ":
+            if fold(token.lemma_) in adjectives and token.head.i != token.i:
+                yield doc[token.i : token.i + 1]
+        if not token.text[:1].isupper():
+            continue
+        for length in (3, 2):
+            phrase = doc[token.i : token.i + length]
+            if len(phrase) == length and phrase[-1].is_alpha and token.pos_ in ("ADJ", "NOUN"):
+                if fold(" ".join(_phrase_nominative(list(phrase)))) in known:
+                    yield phrase
+        if token.pos_ in ("PROPN", "NOUN", "X") and any(
+            fold(name) in known for name in _nominatives(token.text)
+        ):
+            yield doc[token.i : token.i + 1]
+
+
+def _regions(doc: Doc) -> Iterator[Span]:
+    """«Московская область», «Пермский край», «Республика Башкортостан», «сектор Газа»."""
+    heads = place_heads()
+    for token in doc:
+        lemma = fold(token.lemma_)
+        if lemma in heads["region"]:
+            start = token.i
+            while start and doc[start - 1].pos_ == "ADJ" and doc[start - 1].text[:1].isupper():
+                start -= 1
+            if start < token.i:
+                yield doc[start : token.i + 1]
+        elif lemma in heads["named"] and token.i + 1 < len(doc):
+            after = doc[token.i + 1]
+            if after.text[:1].isupper() and lemma == "сектор":
+                yield doc[token.i : token.i + 2]
+
+
+def _sides(doc: Doc) -> Iterator[Span]:
+    """«север Москвы», «юго-восток Украины»."""
+    heads = place_heads()
+    names = _covered(doc, ("COUNTRY",)) | {
+        i
+        for s in doc.spans.get("natasha_names", ())
+        if s.label_ == "LOC"
+        for i in range(s.start, s.end)
+    }
+    for token in doc[:-1]:
+        if token.i + 1 in names and fold(token.lemma_) in heads["side"]:
+            end = token.i + 2
+            while end < len(doc) and end in names and doc[end].head.i >= token.i:
+                end += 1
+            if doc[token.i + 1].pos_ in ("PROPN", "NOUN") or end > token.i + 2:
+                yield doc[token.i : end]
+
+
+def find_venues(doc: Doc) -> list[Span]:
+    """Palaces, halls, hotels, airports and the like with a name of their own."""
+    heads, spans = place_heads()["venue"], []
+    for token in doc:
+        if token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        if fold(token.lemma_) in heads:
+            span = _venue_at(doc, token)
+            if span is not None:
+                spans.append(span)
+        elif token.text[:1].isupper() and fold(token.lemma_) in ("кремль", "дом"):
+            start = token.i
+            if fold(token.lemma_) == "дом":
+                if not start or fold(doc[start - 1].lemma_) != "белый":
+                    continue
+                start -= 1
+            spans.append(doc[start : token.i + 1])
+    states = {(s.start, s.end) for s in doc.spans.get("COUNTRY", ())}
+    spans = [s for s in spans if (s.start, s.end) not in states]
+    return [make_span(doc, s.start, s.end, VENUE, normalise_place(s)) for s in _outermost(spans)]
+
+
+def _venue_at(doc: Doc, head: Token) -> Span | None:
+    start = head.i
+    while start and doc[start - 1].pos_ == "ADJ" and doc[start - 1].text[:1].isupper():
+        start -= 1
+    end = head.i + 1
+    if end < len(doc) and doc[end].text in _OPEN:
+        for i in range(end + 1, min(end + 8, len(doc))):
+            if doc[i].text in _CLOSE:
+                return doc[start : i + 1]
+    while end < len(doc) and doc[end].text[:1].isupper() and doc[end].pos_ in ("PROPN", "NOUN"):
+        end += 1
+    if end > head.i + 1 or start < head.i:
+        return doc[start:end]
+    return None
+
+
+class PlaceFinder:
+    """Sets ``doc.spans["PLACE"]`` and ``doc.spans["VENUE"]``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        set_mentions(doc, "PLACE", find_places(doc))
+        set_mentions(doc, VENUE, find_venues(doc))
+        return doc
+
+
+@Language.factory(
+    "places",
+    requires=["token.pos", "token.morph", "token.lemma", "token.dep", "doc.spans"],
+    assigns=["doc.spans"],
+)
+def create_places(nlp: Language, name: str) -> PlaceFinder:
+    """Component: places with their nominative names; stands after ``countries``."""
+    gazetteer()
+    return PlaceFinder()

@@ -1,0 +1,170 @@
+"""The mention recogniser's network in numpy: BiLSTM over words, one chain of tags a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
+#: Tags: outside, begin, inside, last, unit (a mention of one word).
+OUTSIDE, BEGIN, INSIDE, LAST, UNIT = range(5)
+#: ``ALLOWED[a, b]``: tag ``b`` may follow tag ``a``.
+ALLOWED = np.array(
+    [
+        [1, 1, 0, 0, 1],
+        [0, 0, 1, 1, 0],
+        [0, 0, 1, 1, 0],
+        [1, 1, 0, 0, 1],
+        [1, 1, 0, 0, 1],
+    ],
+    dtype=bool,
+)
+STARTS = np.array([1, 1, 0, 0, 1], dtype=bool)
+ENDS = np.array([1, 0, 0, 1, 1], dtype=bool)
+#: The make of weight files that this code reads.
+VERSION = 1
+#: Number of tags.
+TAGS = 5
+_NEVER = np.float32(-1e4)
+
+
+class Packed:
+    """Sentences step by step: first words of all sentences, then second words, and so on.
+
+    Sentences stand from the longest to the shortest, so that those that have a step are always
+    the first ones: recurrent layers and decoding need no padding.
+    """
+
+    def __init__(self, starts: np.ndarray, lengths: np.ndarray) -> None:
+        order = np.argsort(-lengths, kind="stable")
+        lengths = lengths[order]
+        steps = int(lengths[0]) if len(lengths) else 0
+        self.live = np.searchsorted(-lengths, -np.arange(steps), side="left")
+        offsets = np.concatenate([[0], np.cumsum(self.live)]).astype(np.int64)
+        self.offsets = offsets
+        rank = np.repeat(np.arange(len(lengths)), lengths)
+        step = np.arange(len(rank)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        #: Words in the order of sentences, and their rows forwards and backwards.
+        self.words = np.repeat(starts[order], lengths) + step
+        self.forward = offsets[step] + rank
+        self.backward = offsets[np.repeat(lengths, lengths) - 1 - step] + rank
+        self.lengths = lengths
+
+    def steps(self) -> Iterator[tuple[int, int, int]]:
+        """First row, last row + 1 and number of sentences of each step."""
+        for step, live in enumerate(self.live.tolist()):
+            yield int(self.offsets[step]), int(self.offsets[step + 1]), live
+
+
+class MentionNetwork:
+    """Weights of a trained network; scores and tags of words."""
+
+    def __init__(self, path: Path) -> None:
+        """Read weights (``.npz``). Raises ``OSError`` or ``ValueError`` for a file of another make."""
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        version = int(arrays.pop("version"))
+        if version != VERSION:
+            raise ValueError(f"{path}: version {version} of the mention model, not {VERSION}")
+        self.pieces = arrays.pop("pieces")
+        self.piece_scale = arrays.pop("piece_scale").astype(np.float32)
+        self.weights = {name: a.astype(np.float32) for name, a in arrays.items()}
+        self.layers = sum(name.endswith(".input") for name in arrays)
+
+    def of_words(self, vectors: np.ndarray, pieces: np.ndarray, marks: np.ndarray) -> np.ndarray:
+        """What each different word gives to the first layer."""
+        hidden = vectors @ self.weights["vectors"] + marks @ self.weights["marks"]
+        buckets = pieces.shape[1]
+        for kind in range(buckets):
+            hidden += self.pieces[pieces[:, kind]] * self.piece_scale[kind]
+        return hidden
+
+    def scores(self, words: np.ndarray, token_marks: np.ndarray, packed: Packed) -> np.ndarray:
+        """Scores (rows x labels x tags) in the forward order of ``packed``.
+
+        ``words`` are the rows of :meth:`of_words`, ``token_marks`` those of the same tokens; both
+        in the order of ``packed.words``.
+        """
+        weights = self.weights
+        hidden = words + token_marks @ weights["tokens"]
+        hidden += weights["bias"]
+        np.maximum(hidden, 0, out=hidden)
+        for layer in range(self.layers):
+            inputs = hidden @ weights[f"{layer}.input"]
+            inputs += weights[f"{layer}.bias"]
+            size = inputs.shape[1] // 2
+            sides = []
+            for side, rows in enumerate((packed.forward, packed.backward)):
+                ordered = np.empty((len(rows), size), dtype=np.float32)
+                ordered[rows] = inputs[:, side * size : (side + 1) * size]
+                sides.append(_recur(ordered, weights[f"{layer}.state"][side], packed)[rows])
+            hidden = np.concatenate(sides, axis=1)
+        flat = np.empty((len(hidden), hidden.shape[1]), dtype=np.float32)
+        flat[packed.forward] = hidden
+        scores = flat @ weights["head"] + weights["head_bias"]
+        return scores.reshape(len(flat), len(LABELS), -1)
+
+    def tags(self, scores: np.ndarray, packed: Packed) -> np.ndarray:
+        """The likeliest lawful tags (words x labels), in the order of ``packed.words``."""
+        return best_tags(scores, self.weights["transitions"], packed)[packed.forward]
+
+
+def _recur(inputs: np.ndarray, state: np.ndarray, packed: Packed) -> np.ndarray:
+    """A long short-term memory over packed rows.
+
+    Gates stand as in, forget, out, cell; those of the three sigmoids are halved in the weights, as
+    the sigmoid of x is (1 + tanh(x / 2)) / 2 and one call of tanh then serves all four.
+    """
+    size = state.shape[0]
+    output = np.empty((len(inputs), size), dtype=np.float32)
+    hidden = np.zeros((int(packed.live[0]), size), dtype=np.float32)
+    cell = np.zeros_like(hidden)
+    for first, end, live in packed.steps():
+        gates = inputs[first:end]
+        if first:
+            gates += hidden[:live] @ state
+        np.tanh(gates, out=gates)
+        sigmoids = gates[:, : 3 * size]
+        sigmoids *= 0.5
+        sigmoids += 0.5
+        cell = cell[:live]
+        cell *= gates[:, size : 2 * size]
+        cell += gates[:, :size] * gates[:, 3 * size :]
+        hidden = output[first:end]
+        np.tanh(cell, out=hidden)
+        hidden *= gates[:, 2 * size : 3 * size]
+    return output
+
+
+def best_tags(scores: np.ndarray, transitions: np.ndarray, packed: Packed) -> np.ndarray:
+    """The likeliest lawful tags (rows x labels) for packed scores (rows x labels x tags)."""
+    moves = (transitions + np.where(ALLOWED, np.float32(0), _NEVER)).transpose(0, 2, 1)
+    back = np.zeros(scores.shape, dtype=np.int8)
+    end_cost = np.where(ENDS, np.float32(0), _NEVER)
+    alpha = np.zeros((0, *scores.shape[1:]), dtype=np.float32)
+    ends = []
+    for first, end, live in packed.steps():
+        if first:
+            ends.append((alpha[live:] + end_cost).argmax(-1))
+            options = alpha[:live, :, None, :] + moves
+            back[first:end] = options.argmax(-1)
+            alpha = options.max(-1) + scores[first:end]
+        else:
+            alpha = scores[first:end] + np.where(STARTS, np.float32(0), _NEVER)
+    ends.append((alpha + end_cost).argmax(-1))
+    result = np.zeros(scores.shape[:2], dtype=np.int64)
+    tag = np.zeros((0, scores.shape[1]), dtype=np.int64)
+    for (first, end, _), new in zip(reversed(list(packed.steps())), reversed(ends), strict=True):
+        tag = np.concatenate([tag, new])
+        result[first:end] = tag
+        tag = np.take_along_axis(back[first:end], tag[..., None], -1)[..., 0].astype(np.int64)
+    return result
+
+
+def spans_of(tags: np.ndarray) -> list[tuple[int, int]]:
+    """Half-open spans that one label's tags mark; the tags are lawful."""
+    begins = np.flatnonzero((tags == BEGIN) | (tags == UNIT))
+    ends = np.flatnonzero((tags == LAST) | (tags == UNIT)) + 1
+    return list(zip(begins.tolist(), ends.tolist(), strict=True))

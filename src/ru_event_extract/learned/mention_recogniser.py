@@ -1,0 +1,86 @@
+"""Component: learned mentions of persons, roles, countries, places, organisations and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import as_file, files
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from ..language.batching import BATCH_DOCS, FlatSentences, chunks
+from .mention_features import MentionFeatures
+from .mention_network import LABELS, MentionNetwork, Packed, spans_of
+
+#: Span groups are named ``learned_PERSON``, ``learned_ROLE`` and so on.
+PREFIX = "learned_"
+#: Words that go through the network together: bounds its memory.
+_BATCH_WORDS = 16_384
+
+
+class MentionRecogniser:
+    """Sets ``doc.spans["learned_<label>"]`` for each label: outermost mentions of that label.
+
+    Mentions of different labels may nest and overlap. They are the network's opinion only; rules
+    that know better come after.
+    """
+
+    def __init__(self, network: MentionNetwork) -> None:
+        self.network = network
+        self.features = MentionFeatures()
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.annotate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
+        """Annotate a stream, ``batch_size`` documents at a time."""
+        for docs in chunks(stream, batch_size):
+            self.annotate(docs)
+            yield from docs
+
+    def annotate(self, docs: list[Doc]) -> None:
+        """Fill the documents in place."""
+        flat = FlatSentences(docs)
+        tags = self.tags(docs, flat)
+        for i, doc in enumerate(docs):
+            words = flat.of_doc(i)
+            tokens = flat.tokens[words]
+            for column, label in enumerate(LABELS):
+                spans = [
+                    Span(doc, int(tokens[start]), int(tokens[end - 1]) + 1, label=label)
+                    for start, end in spans_of(tags[words, column])
+                ]
+                name = PREFIX + label
+                doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
+
+    def tags(self, docs: list[Doc], flat: FlatSentences) -> np.ndarray:
+        """The tag of each word of ``flat`` for each label."""
+        tags = np.zeros((len(flat), len(LABELS)), dtype=np.int64)
+        if not len(flat):
+            return tags
+        seen = self.features(docs, flat)
+        vectors = self.features.vectors
+        parts = [vectors.decode(seen.vectors[:, column]) for column in range(3)]
+        words = self.network.of_words(np.concatenate(parts, axis=1), seen.pieces, seen.marks)
+        order = np.argsort(flat.lengths, kind="stable")
+        groups = np.cumsum(flat.lengths[order]) // _BATCH_WORDS
+        for group in np.split(order, np.flatnonzero(np.diff(groups)) + 1):
+            packed = Packed(flat.starts[group], flat.lengths[group])
+            scores = self.network.scores(
+                words[seen.word[packed.words]], seen.token_marks[packed.words], packed
+            )
+            tags[packed.words] = self.network.tags(scores, packed)
+        return tags
+
+
+@Language.factory(
+    "learned_mentions",
+    requires=["token.pos", "token.morph", "token.lemma", "doc.sents", "doc.spans"],
+    assigns=["doc.spans"],
+)
+def create_mentions(nlp: Language, name: str) -> MentionRecogniser:
+    """Component: mentions as the shipped network finds them."""
+    with as_file(files("ru_event_extract") / "models" / "mentions.npz") as path:
+        return MentionRecogniser(MentionNetwork(path))

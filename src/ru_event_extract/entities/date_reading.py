@@ -13,6 +13,7 @@ from .date_words import (
     day_of,
     days_of,
     decade_of,
+    months_of_pair,
     numeric_date,
     roman,
     year_of,
@@ -92,6 +93,8 @@ def _read_one(words: DateWords, moment: Moment) -> Period | None:
         return calendar.day(*numbers) if numbers else None
     if "R" in letters and "M" in letters:
         return _read_days(words, moment)
+    if "m" in letters:
+        return _read_month_pair(words, moment)
     if match := re.search(r"(d|N?O)(?=M|[.,|&]*$)", letters):
         number = _day_number(words, match.start(1), match.end(1))
         if number is not None and ("M" in letters or moment.month is not None):
@@ -175,6 +178,19 @@ def _read_month(words: DateWords, month: int, moment: Moment) -> Period | None:
             direction = _SHIFTS[match.group(1)]
         year = calendar.nearest_month_year(moment.published, month, direction)
     return calendar.month(year, month)
+
+
+def _read_month_pair(words: DateWords, moment: Moment) -> Period | None:
+    months = months_of_pair(_value(words, "m"))
+    year = _year_at(words, moment)
+    if months is None or (year is None and moment.published is None):
+        return None
+    if year is None and moment.published is not None:
+        year = calendar.nearest_month_year(moment.published, months[1], moment.direction)
+    assert year is not None
+    return calendar.months_of(year - (months[0] > months[1]), months[0], 12)[0], (
+        calendar.month(year, months[1])[1]
+    )
 
 
 def _read_weekday(words: DateWords, moment: Moment) -> Period | None:

@@ -3,7 +3,7 @@
 A document becomes a string of such letters, over which the grammar of dates is one regular
 expression; it costs time linear in the text. Letters of shapes: ``d`` number 1 to 31, ``c`` another
 number, ``Y`` year, ``R`` days «15–16», ``Z`` years «2016–2020», ``X`` decade «1990-е», ``F`` a date
-in digits, ``V`` Roman numeral; ``.``, ``,``, ``-`` themselves; a line end is ``|``, any other word
+in digits, ``V`` Roman numeral, ``m`` months «ноябре-декабре»; ``.``, ``,``, ``-`` themselves; a line end is ``|``, any other word
 ``x``. Letters of words stand in ``resources/date_words.tsv``; ``y`` is «год» in any form.
 """
 
@@ -72,6 +72,8 @@ def _letter(text: str, lemma: str) -> tuple[str, str]:
     if folded in _YEAR_WORDS:
         return "y", folded
     table = _table()
+    if "-" in folded and months_of_pair(folded):
+        return "m", text
     found = table.get(folded) or table.get(fold(lemma))
     return found if found else ("x", "")
 
@@ -109,6 +111,31 @@ def date_words(doc: Doc, start: int = 0, end: int | None = None) -> DateWords:
 def _is_month(token: Token) -> bool:
     """Not a name («Август», «Майя») nor «мая» inside a street's name."""
     return token.pos_ != "PROPN" or token.is_lower or token.is_sent_start is True
+
+
+_MONTH_STEMS = "янв фев мар апр мая|май|мае июн июл авг сен окт ноя дек".split()
+
+
+def months_of_pair(text: str) -> tuple[int, int] | None:
+    """Both months of «ноябре-декабре»."""
+    parts = fold(text).split("-")
+    if len(parts) != 2:
+        return None
+    found = []
+    for part in parts:
+        if len(part) < 3 or (len(part) > 4 and part[-1] not in "ьяюеим"):
+            return None
+        for number, stems in enumerate(_MONTH_STEMS, 1):
+            if any(part.startswith(stem) for stem in stems.split("|")) and _is_month_word(part):
+                found.append(number)
+    return (found[0], found[1]) if len(found) == 2 else None
+
+
+@lru_cache(maxsize=1000)
+def _is_month_word(word: str) -> bool:
+    from ..language.morphology import parses
+
+    return any(_table().get(fold(p.normal_form), ("", ""))[0] == "M" for p in parses(word))
 
 
 def day_of(text: str) -> int | None:

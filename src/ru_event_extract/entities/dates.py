@@ -59,7 +59,10 @@ _GRAMMAR = re.compile(
             rf"{_PREPOSITION}?(?:Zy?|Y-Yy?)",
             # «во вторник, 16 июля», «16 сентября 2025 года», «18.02.2025»
             rf"[vuKD]?[pnt]?W,?{_DAY_MONTH}",
-            rf"{_PREPOSITION}?{_DAY_MONTH}",
+            rf"{_PREPOSITION}?(?:A,)?{_DAY_MONTH}(?:,vW)?",
+            rf"A,?v?W(?:,?{_DAY_MONTH})?",
+            # «в ноябре-декабре»
+            rf"{_PREPOSITION}?m{_YEAR}?",
             rf"{_PREPOSITION}?F",
             # «в конце августа», «во второй половине 2023 года», «в начале 1990-х годов»
             rf"{_PREPOSITION}?t?(?:B|Oh)(?:M{_YEAR}?|{_YEAR}|Xy?|VU|OU|[pntq]?z?[UyS]{_YEAR}?|X)",
@@ -73,17 +76,19 @@ _GRAMMAR = re.compile(
             # «в минувший четверг»
             rf"{_PREPOSITION}?[pntq]{{0,2}}W",
             # «в тот же день», «на следующей неделе», «в последние несколько лет»
-            rf"(?:vC|[vuskDKfi])?[pntlqQ]z?(?:[pnl])?{_COUNT}?[UyS]",
+            rf"(?:vC|[vuskDKfi])?[pntlq]z?(?:[pnl])?{_COUNT}?[UyS]",
             # «два года назад», «через 10 дней», «в течение 13 лет», «третий день подряд»
-            rf"(?:vC|uC|[vuDKfir])?r?{_COUNT}(?:[UyH])b?b?",
+            rf"(?:vC|uC|[vuDKfir])?r?{_COUNT}[Uy]{_COUNT}[Uy]",
+            rf"(?:vC|uC|[vuDKfir])?r?{_COUNT}[UyH]q?b?b?",
             rf"bb?{_COUNT}?[UyH]",
+            r"r[UyH]b?",
             r"(?:vC|uC|[fi])(?:[UyH])b?|[UyH]b",
             r"[DifKvu]?H",
             # «в 2023 году», «с 2011», «2017»
             rf"{_PREPOSITION}?Yy|{_PREPOSITION}?Y",
             r"[pnt]y|s\.y",
-            r"[KDs]?A|a|j",
-            r"v[Uy]",
+            r"[KDs]?A|[uKDs]?aU|a|j",
+            r"[vu][Uy]",
         )
     )
 )
@@ -105,10 +110,22 @@ def _matches(doc: Doc, words: DateWords) -> Iterator[tuple[int, int]]:
     for match in _GRAMMAR.finditer(words.letters):
         start, end = match.span()
         letters = match.group()
+        start += _words_outside(doc, words, start, letters)
+        letters = words.letters[start:end]
         if letters.endswith("y"):
             end = _with_dot(doc, words, end)
         if _is_date(doc, words, start, end, letters):
             yield start, end
+
+
+def _words_outside(doc: Doc, words: DateWords, start: int, letters: str) -> int:
+    """1 for a preposition that isn't the date's: «в ночь на 5 мая», «приговорён к 5 годам»."""
+    first = words.tokens[start]
+    if letters[0] == "u" and first and doc[first - 1].lemma_ in ("ночь",):
+        return 1
+    if letters[0] == "K" and re.fullmatch(rf"Kr?{_COUNT}[Uy]", letters):
+        return 1
+    return 0
 
 
 def _with_dot(doc: Doc, words: DateWords, end: int) -> int:
@@ -116,7 +133,8 @@ def _with_dot(doc: Doc, words: DateWords, end: int) -> int:
     year = doc[words.tokens[end - 1]]
     if fold(year.text) in ("г", "гг") and words.letters[end : end + 1] == ".":
         following = words.tokens[end]
-        if following == year.i + 1 and not doc[following].is_sent_end:
+        apart = bool(doc[year.i - 1].whitespace_) if year.i else False
+        if apart and following == year.i + 1 and not doc[following].is_sent_end:
             return end + 1
     return end
 
@@ -132,13 +150,42 @@ def _is_date(doc: Doc, words: DateWords, start: int, end: int, letters: str) -> 
     if letters[-1] == "S" and len(letters) == 1:
         return "Ins" in doc[last].morph.get("Case") or doc[last].pos_ == "ADV"
     if letters[-1] in "Uy" and letters.lstrip("vskDKuofir")[:1] in tuple("NQdcRVO"):
-        around = doc[max(0, first - 4) : first]
-        if any(token.lemma_ in _AGE for token in around):
+        if _is_age(doc, first, last, letters):
+            return False
+        if letters[0] == "u" and letters[1] in "dO" and "Loc" in doc[last].morph.get("Case"):
             return False
         return not (letters.startswith("V") or letters[0] == "O" and letters[-1] == "y")
     if letters in ("vU", "vy"):
-        return "Acc" in doc[last].morph.get("Case")
+        return _is_rate(doc, last)
+    if letters == "uU":
+        return doc[last].lower_ == "днях"
+    if letters[-1] == "U" and words.values[end - 1] in ("time", "period") and letters[-2] in "tqzv":
+        return False
     return True
+
+
+def _is_rate(doc: Doc, i: int) -> bool:
+    """«два раза в год», not «в день рождения», «в период войны»."""
+    if "Acc" not in doc[i].morph.get("Case") or doc[i].lemma_ in ("время", "период"):
+        return False
+    return i + 1 >= len(doc) or doc[i + 1].pos_ not in ("NOUN", "PROPN", "ADJ", "DET")
+
+
+def _is_age(doc: Doc, first: int, last: int, letters: str) -> bool:
+    """«ему 64 года», «в 13 лет», «старше 70 лет»: how old somebody is, no time."""
+    if any(t.lemma_ in _AGE or t.lower_ in _AGE for t in doc[max(0, first - 4) : first]):
+        return True
+    if letters[-1] != "y" or doc[last].lower_ not in ("лет", "год", "года"):
+        return False
+    if letters[0] == "v" and letters[1] != "C":
+        return True
+    if first and doc[first - 1].text == "(":
+        return True
+    if letters[0] in "dcN":
+        head = doc[last].head
+        alone = head.i == last or head.lemma_ == "быть"
+        return alone and not any(t.pos_ == "VERB" for t in doc[last].children)
+    return False
 
 
 def _is_bare_year(doc: Doc, i: int, with_preposition: bool) -> bool:

@@ -24,6 +24,7 @@ from .phrase_table import PhraseTable, fold
 
 NATIONALITY = "NATIONALITY"
 _HYPHEN = re.compile("[-–—]")
+_QUOTES = frozenset("«\"“„")
 
 
 class CountryForm(NamedTuple):
@@ -197,6 +198,8 @@ def find_countries(doc: Doc) -> tuple[list[Span], list[Span]]:
             ):
                 nationalities.append(make_span(doc, i, end, NATIONALITY, form.code))
             else:
+                if form.kind == "adjective" and end < len(words) and _is_state(doc[end]):
+                    end += 1
                 span = make_span(doc, i, end, "COUNTRY", form.code)
                 short = form.kind == "abbreviation" and form.doubtful
                 (weak if short else countries).append(span)
@@ -221,7 +224,9 @@ def _fits(doc: Doc, start: int, end: int, form: CountryForm, names: set[int]) ->
     if form.kind == "abbreviation":
         return token.text == form.text
     if form.kind == "adjective":
-        return not _is_language(token)
+        if form.doubtful and not token.is_lower:
+            return False
+        return not _is_language(token) and not _is_district(token)
     if form.kind == "inhabitant":
         return not (form.doubtful and token.is_lower) and token.pos_ in ("NOUN", "PROPN")
     if not token.text[:1].isupper() and not (end - start > 1 and doc[end - 1].text.istitle()):
@@ -230,20 +235,67 @@ def _fits(doc: Doc, start: int, end: int, form: CountryForm, names: set[int]) ->
         return stands_for_state(doc[start:end], seat=form.kind == "seat")
     if form.doubtful and start not in names:
         return False
-    return True
+    return not _in_longer_name(doc, start, end)
+
+
+def _in_longer_name(doc: Doc, start: int, end: int) -> bool:
+    """«Единая Россия», «Латинская Америка», «Россия 24»: the name of something else."""
+    if end < len(doc) and doc[end].like_num and doc[end - 1].whitespace_ and start:
+        quoted = doc[start - 1].text in _QUOTES
+        if quoted:
+            return True
+    if not start:
+        return False
+    before = doc[start - 1]
+    return (
+        before.pos_ == "ADJ"
+        and before.text[:1].isupper()
+        and not before.is_sent_start
+        and before.whitespace_ == " "
+        and before.morph.get("Case") == doc[start].morph.get("Case")
+        and not country_forms().of([fold(before.text)])
+    )
+
+
+def _is_state(token: Token) -> bool:
+    """«государство» of «белорусское государство», which names the state as a whole."""
+    return token.lemma_ == "государство" and token.is_lower
+
+
+def described_noun(adjective: Token) -> Token:
+    """The noun of an adjective, also of one in a list («советский и российский актёр»)."""
+    head = adjective.head
+    for _ in range(5):
+        if head.pos_ != "ADJ" or head.head.i == head.i:
+            break
+        head = head.head
+    return head
 
 
 def _is_language(token: Token) -> bool:
-    """«английский язык», «перевод с китайского»: a language, no state."""
-    head = token.head
+    """«английский язык», «говорит на французском»: a language, no state."""
+    head = described_noun(token)
     if head.lemma_ in ("язык", "литература"):
-        return token.i < head.i
-    return False
+        return True
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    alone = following is None or following.pos_ not in ("ADJ", "NOUN", "PROPN", "ADV", "CCONJ")
+    return alone and head.lemma_ in ("говорить", "владеть", "перевод", "перевести", "написать")
+
+
+def _is_district(token: Token) -> bool:
+    """«Советский район», «Советская улица»: a place called so."""
+    return token.text[:1].isupper() and fold(described_noun(token).lemma_) in _district_heads()
+
+
+@lru_cache(maxsize=1)
+def _district_heads() -> frozenset[str]:
+    rows = (line.split("\t") for line in _resource("place_heads.tsv")[1:])
+    return frozenset(fold(lemma) for kind, lemma in rows if kind in ("region", "street"))
 
 
 def _tells_nationality(token: Token) -> bool:
     """An adjective of a person who doesn't act for the state: «американский актёр»."""
-    head = token.head
+    head = described_noun(token)
     return (
         head.i > token.i
         and head.pos_ in ("NOUN", "PROPN")

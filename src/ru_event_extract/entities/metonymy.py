@@ -53,7 +53,7 @@ def stands_for_state(name: Span, seat: bool = False) -> bool:
             return "Loc" in own.morph.get("Case") and _impersonal_speech(head, cues)
         if preposition not in cues["preposition"]:
             return False
-        return _lemma(head) in cues["verb"] or _lemma(head) in cues["noun"] or seat
+        return _lemma(head) in cues["verb"] or _lemma(head) in cues["noun"]
     if token.dep_ in ("nsubj", "nsubj:pass"):
         if _lemma(head) in cues["place_verb"]:
             return False

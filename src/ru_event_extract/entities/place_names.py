@@ -35,14 +35,10 @@ def gazetteer() -> dict[str, PlaceEntry]:
     for row in csv.DictReader(_lines("places.csv")):
         found[fold(row["name"])] = PlaceEntry(row["name"], row["country"], row["kind"])
     for line in _lines("world_cities.tsv")[1:]:
-        name, country, population = line.split("\t")
-        if int(population) >= _SURE_POPULATION and fold(name) not in found:
+        name, country, sure = line.split("\t")
+        if sure and fold(name) not in found:
             found[fold(name)] = PlaceEntry(name, country, "city")
     return found
-
-
-#: Smaller cities have names that are also words or surnames.
-_SURE_POPULATION = 700_000
 
 
 @lru_cache(maxsize=1)
@@ -67,11 +63,30 @@ def place_heads() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def place_adjectives() -> dict[str, str]:
     """Folded adjective to the place («московский» to «Москва»)."""
-    return {
-        fold(adjective): row["place"]
-        for row in csv.DictReader(_lines("place_adjectives.csv"))
-        for adjective in row["adjectives"].split("|")
+    found = {
+        adjective: entry.name
+        for entry in gazetteer().values()
+        if entry.kind != "venue"
+        for adjective in _derived(fold(entry.name))
     }
+    for row in csv.DictReader(_lines("place_adjectives.csv")):
+        for adjective in row["adjectives"].split("|"):
+            found[fold(adjective)] = row["place"]
+    return found
+
+
+_SHORTEST_STEM = 5
+
+
+def _derived(name: str) -> list[str]:
+    """Adjectives in -ский of a name: «ливерпульский», «чебоксарский», «сеульский»."""
+    stem = name.rstrip("аеиоуыэюяй") if not name.endswith("ь") else name
+    if " " in name or len(stem) < _SHORTEST_STEM:
+        return []
+    if stem[-1] in "кгцх" or (stem[-1] == "ь" and stem[-2] in "нр"):
+        # «Мюнхен»: «мюнхенский»; «Казань»: «казанский»; -к, -г, -х change («пражский»)
+        return [stem[:-1] + "ский"] if stem[-1] in "ь" else []
+    return [stem + "ский"] + ([stem + "ьский"] if stem[-1] == "л" else [])
 
 
 def is_known_place(name: str) -> bool:

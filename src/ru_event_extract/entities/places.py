@@ -40,6 +40,12 @@ def _nominatives(word: str) -> tuple[str, ...]:
             form = parse.inflect({"nomn"} | number) if "Fixd" not in parse.tag else parse
             if form is not None:
                 found.append(like_source(form.word, word))
+        elif parse.tag.POS == "ADJF" and word[:1].isupper():
+            # «в Боровом»: a name that inflects like an adjective
+            for gender in ("neut", "femn", "masc"):
+                form = parse.inflect({"nomn", "sing", gender})
+                if form is not None and is_known_place(form.word):
+                    found.append(like_source(form.word, word))
     found.append(word)
     return tuple(dict.fromkeys(found))
 
@@ -135,9 +141,19 @@ def _outermost(spans: list[Span]) -> list[Span]:
 
 
 def _named_by_model(doc: Doc, taken: set[int]) -> Iterator[Span]:
+    streets = place_heads()["street"]
     for span in doc.spans.get("natasha_names", ()):
-        if span.label_ == "LOC" and not any(i in taken for i in range(span.start, span.end)):
+        if span.label_ != "LOC" or any(i in taken for i in range(span.start, span.end)):
+            continue
+        if not any(fold(t.lemma_.split("-")[-1]) in streets for t in span) and _is_name(span):
             yield span
+
+
+def _is_name(span: Span) -> bool:
+    """natasha marks a verb or a sentence's first word now and then."""
+    return span[0].pos_ not in ("VERB", "ADV", "ADP", "NUM") and not (
+        len(span) == 1 and span[0].pos_ == "ADJ" and not is_known_place(normalise_place(span))
+    )
 
 
 def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:

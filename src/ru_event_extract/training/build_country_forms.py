@@ -75,7 +75,10 @@ def inflected(name: str) -> Iterator[str]:
             choices = [None]
             # «Республики Беларусь» and «Республики Беларуси»
             apposed = _nominative(word) if done and word[0].isupper() else None
-            if apposed and apposed.tag.POS == "NOUN" and position:
+            # «Республики Сербской»
+            if apposed and apposed.tag.POS == "ADJF":
+                choices = [apposed]
+            elif apposed and position:
                 choices.append(apposed)
         else:
             parse = _nominative(word)

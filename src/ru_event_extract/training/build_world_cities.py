@@ -13,9 +13,23 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+import pymorphy3
+
 _RUSSIAN = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁа-яё][а-яё]*)*")
 #: Countries whose news this package reads first: smaller cities count as well.
 _NEAR = set("RU KZ KG TJ TM UZ AZ AM BY GE MD UA EE LV LT MN".split())
+
+
+#: Cities of this size are found by their name alone, if it is no other word as well.
+_SURE, _SURE_NEAR = 700_000, 100_000
+
+
+def _is_name_only(morph: pymorphy3.MorphAnalyzer, name: str) -> bool:
+    """Whether the word is a place's name and neither a person's nor a common word."""
+    tags = [p.tag for p in morph.parse(name) if p.is_known]
+    if " " in name or "-" in name:
+        return True
+    return bool(tags) and all("Geox" in tag for tag in tags)
 
 
 def main() -> None:
@@ -33,9 +47,12 @@ def main() -> None:
                 )
     target = Path(str(files("ru_event_extract") / "resources" / "world_cities.tsv"))
     with target.open("w", encoding="utf-8", newline="") as out:
-        out.write("name\tcountry\tpopulation\n")
+        morph = pymorphy3.MorphAnalyzer(lang="ru")
+        out.write("name\tcountry\tsure\n")
         for name, (population, country) in sorted(best.items()):
-            out.write(f"{name}\t{country}\t{population}\n")
+            large = population >= (_SURE_NEAR if country in _NEAR else _SURE)
+            sure = "1" if large and _is_name_only(morph, name) else ""
+            out.write(f"{name}\t{country}\t{sure}\n")
     print(f"{len(best)} names written to {target}")
 
 

@@ -17,7 +17,12 @@ LANGUAGE = (
     ("natasha_names", "ru_event_extract.language.natasha_models"),
     ("pymorphy3_lemmas", "ru_event_extract.language.lemmas"),
 )
-ENTITIES: tuple[tuple[str, str], ...] = ()
+ENTITIES: tuple[tuple[str, str], ...] = (
+    ("learned_mentions", "ru_event_extract.learned.mention_recogniser"),
+    ("countries", "ru_event_extract.entities.countries"),
+    ("places", "ru_event_extract.entities.places"),
+    ("dates", "ru_event_extract.entities.dates"),
+)
 EVENTS: tuple[tuple[str, str], ...] = ()
 
 _TOKENIZER_MODULE = "ru_event_extract.language.tokenizer"

@@ -7,7 +7,8 @@ of a ``COUNTRY``; EDTF value of a ``DATE``) and ``id_`` the entity: for ``PERSON
 index of the person in ``doc._.people``, for ``MEETING`` and ``AGREEMENT`` the index in
 ``doc._.meetings`` and ``doc._.agreements``, as decimal text; empty where unknown.
 
-Facts are lists of the classes below: ``doc._.people``, ``doc._.meetings``, ``doc._.agreements``.
+Facts are lists of the classes below: ``doc._.people``, ``doc._.role_mentions``,
+``doc._.meetings``, ``doc._.agreements``.
 ``doc._.published`` is the publication date (``2025-09-17`` or empty), ``doc._.doc_id`` the id.
 
 All ``start`` and ``end`` here are half-open TOKEN indices into the ``Doc``; the tables turn them
@@ -58,6 +59,35 @@ class Person:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     titles: list[tuple[int, int]] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
+
+
+@dataclass
+class RoleMention:
+    """A role phrase where it stands, named bearer or not: «министра энергетики Казахстана».
+
+    ``start``/``end`` cover the phrase with its country and without the bearer's name, ``head`` is
+    the token of the title. ``role`` is the dictionary form without the country. ``countries`` are
+    all that the phrase names («президенты Казахстана и Узбекистана»); ``country`` is the single one
+    or the one known from the context. ``people`` are indices in ``doc._.people``; empty where no
+    named person of the document is known to bear the role. ``attached``: the name stands beside it. ``of_context``: the
+    country is that of the context («президент страны», «их министр»).
+    """
+
+    start: int
+    end: int
+    head: int
+    role: str
+    rank: str = ""
+    organisation: str = ""
+    country: str = ""
+    countries: list[str] = field(default_factory=list)
+    phase: str = "current"
+    plural: bool = False
+    case: str = ""
+    bare: bool = False
+    attached: bool = False
+    of_context: bool = False
+    people: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -130,7 +160,9 @@ class Agreement:
     confidence: float | None = None
 
 
-_FACTS: dict[str, Any] = {c.__name__: c for c in (Office, Person, Argument, Meeting, Agreement)}
+_FACTS: dict[str, Any] = {
+    c.__name__: c for c in (Office, Person, RoleMention, Argument, Meeting, Agreement)
+}
 
 
 @srsly.msgpack_encoders("ru_event_extract.facts")
@@ -153,7 +185,7 @@ def register_extensions() -> None:
     for name, default in (("published", ""), ("doc_id", "")):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
-    for name in ("people", "meetings", "agreements"):
+    for name in ("people", "role_mentions", "meetings", "agreements"):
         if not Doc.has_extension(name):
             # A mutable default is copied for each Doc by spaCy.
             Doc.set_extension(name, default=[])

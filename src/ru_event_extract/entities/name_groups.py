@@ -1,0 +1,197 @@
+"""Which names of a text are one person: «Далер Джума», «Д. Джума», «Джумой»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from .names import (
+    NameForm,
+    NameWord,
+    is_given_name,
+    is_particle,
+    is_surname,
+    key,
+    nominative,
+    readings,
+    same_word,
+)
+
+#: Spellings of one surname beside the same first name: «Рамафоса», «Рамфоса».
+_SPELLING = 0.8
+
+
+@dataclass
+class NameMention:
+    """A name in the text: words, initials, and for each part «И.» or ``""`` for a word.
+
+    ``case`` is that of the title before the name; the name agrees with it.
+    """
+
+    start: int
+    end: int
+    words: list[NameWord]
+    initials: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    case: str = ""
+
+
+@dataclass
+class NameGroup:
+    """One person: the mentions, fullest first, and the dictionary form."""
+
+    mentions: list[NameMention]
+    words: list[str] = field(default_factory=list)
+    gender: str = ""
+    name: str = ""
+
+    @property
+    def full(self) -> NameMention:
+        return self.mentions[0]
+
+    @property
+    def surname(self) -> str:
+        """The last word; the first one of a Chinese, Korean or Vietnamese name is not told apart."""
+        return self.words[-1] if self.words else ""
+
+
+def _weight(mention: NameMention) -> tuple[int, int, int]:
+    names = [w for w in mention.words if not is_particle(w.text)]
+    return len(names), len(mention.initials), -mention.start
+
+
+def group_names(found: Iterable[NameMention]) -> list[NameGroup]:
+    """Persons of a document."""
+    groups: list[NameGroup] = []
+    for mention in sorted(found, key=_weight, reverse=True):
+        scored = [(fit, group) for group in groups if (fit := _fit(mention, group)) > 0]
+        if scored:
+            best = max(scored, key=lambda x: x[0])[0]
+            ties = [group for fit, group in scored if fit == best]
+            # Namesakes: the one named last before this place.
+            group = max(ties, key=lambda g: _nearness(mention, g)) if len(ties) > 1 else ties[0]
+            group.mentions.append(mention)
+        else:
+            group = NameGroup([mention])
+            _name(group)
+            groups.append(group)
+    for group in groups:
+        _name(group)
+    return groups
+
+
+def _nearness(mention: NameMention, group: NameGroup) -> int:
+    before = [m.start for m in group.mentions if m.start <= mention.start]
+    return max(before) if before else -min(m.start for m in group.mentions)
+
+
+def _fit(mention: NameMention, group: NameGroup) -> float:
+    """How well the mention names the person of the group; 0 for not at all."""
+    full = group.full
+    free = list(range(len(full.words)))
+    score = 0.0
+    loose: list[NameWord] = []
+    for word in mention.words:
+        place = next((i for i in free if _same(word, full.words[i])), None)
+        if place is None:
+            loose.append(word)
+            continue
+        free.remove(place)
+        particle = is_particle(word.text)
+        last = place == len(full.words) - 1
+        score += 0.1 if particle else 2.0 if last else 1.0
+        score += _agreement(word, group, place)
+    for word in loose:
+        near = next((i for i in free if _spelt_alike(word.text, group.words[i])), None)
+        if near is None or score < 1.0:
+            return 0.0
+        free.remove(near)
+        score += 1.0
+    if score < 0.9:
+        return 0.0
+    for initial in mention.initials:
+        match = next(
+            (i for i in free if full.words[i].text.lower().startswith(initial.lower())), None
+        )
+        if match is not None:
+            free.remove(match)
+            score += 0.5
+        elif any(i.lower() == initial.lower() for i in full.initials):
+            score += 0.5
+        elif free or full.initials:
+            return 0.0
+    if full.initials and len(mention.words) > len(full.words):
+        return 0.0
+    return score
+
+
+def _same(a: NameWord, b: NameWord) -> bool:
+    return same_word(a.text, b.text)
+
+
+def _spelt_alike(form: str, nominative_: str) -> bool:
+    if len(nominative_) < 5:
+        return False
+    return any(
+        SequenceMatcher(None, key(r.nominative), key(nominative_)).ratio() >= _SPELLING
+        for r in readings(form)
+    )
+
+
+def _agreement(word: NameWord, group: NameGroup, place: int) -> float:
+    """Case and gender tell «Алиев» and «Алиева» apart: points for a reading that fits."""
+    wanted = key(group.words[place]) if place < len(group.words) else ""
+    best = -0.5
+    for reading in readings(word.text):
+        if key(reading.nominative) != wanted:
+            continue
+        fit = 0.0
+        if word.case and reading.case:
+            fit += 0.3 if word.case == reading.case else -0.3
+        if reading.gender and group.gender:
+            fit += 0.2 if reading.gender == group.gender else -0.3
+        best = max(best, fit)
+    return best
+
+
+def _name(group: NameGroup) -> None:
+    """Set the dictionary form from all mentions."""
+    full = group.full
+    if not full.words:
+        return
+    forms = [NameForm(tuple(enumerate(full.words)), full.case)]
+    for mention in group.mentions[1:]:
+        free = list(range(len(full.words)))
+        places = []
+        for word in mention.words:
+            # Best place first: an equal form, then one that may be a form of the same word.
+            order = sorted(free, key=lambda i: full.words[i].text != word.text)
+            place = next((i for i in order if same_word(word.text, full.words[i].text)), None)
+            if place is not None:
+                free.remove(place)
+                places.append((place, word))
+        if places:
+            forms.append(NameForm(tuple(places), mention.case))
+    words, gender = nominative([w.text for w in full.words], forms)
+    words = [w.lower() if is_particle(f.text) and f.text.islower() else w
+             for w, f in zip(words, full.words, strict=True)]  # fmt: skip
+    group.words, group.gender = words, gender
+    rest = iter(words)
+    parts = [part or next(rest, "") for part in full.order] if full.order else words
+    group.name = " ".join(_first_name_first([p for p in parts if p]))
+
+
+def _first_name_first(parts: list[str]) -> list[str]:
+    """«Путин Владимир» → «Владимир Путин»; a Chinese or Korean name stays."""
+    if len(parts) < 2 or any(is_particle(p) for p in parts[:-1]):
+        return parts
+    if parts[0].endswith(".") or is_given_name(parts[0]):
+        return parts
+    if parts[-1].endswith(".") and not parts[0].endswith("."):
+        return [*parts[1:], parts[0]]
+    if len(parts) == 2 and is_surname(parts[0]) and is_given_name(parts[1]) and not is_surname(parts[1]):
+        return [parts[1], parts[0]]
+    if len(parts) == 3 and parts[2].lower().endswith(("ович", "евич", "овна", "евна", "ична", "ьич")):
+        return [parts[1], parts[2], parts[0]]
+    return parts

@@ -1,0 +1,268 @@
+"""Persons: where the text names them, and which names are one person.
+
+Sets ``doc.spans["PERSON"]`` (``kb_id_`` the name, ``id_`` the index in ``doc._.people``) and
+``doc._.people``. Offices are found later, by the stations of roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from ..document import Person, make_span, mentions, set_mentions
+from ..language.morphology import parses
+from .name_groups import NameGroup, NameMention, group_names
+from .titles import is_title
+from .names import NameWord, is_initial, is_particle, patronymic_endings, readings, same_word
+
+NAMES = "natasha_names"
+LEARNED = "learned_PERSON"
+#: A title the tagger took for a part of the name is cut off where it is such a part of speech.
+_NO_NAME_POS = {"ADP", "ADV", "CCONJ", "SCONJ", "PRON", "DET", "VERB", "AUX", "NUM", "PUNCT", "PART"}
+
+
+def name_words(doc: Doc, start: int, end: int) -> list[Token]:
+    """The words of a name: initials and words, without points."""
+    return [t for t in doc[start:end] if any(c.isalpha() for c in t.text)]
+
+
+def _case(token: Token) -> str:
+    return "".join(token.morph.get("Case")[:1])
+
+
+def _gender(token: Token) -> str:
+    return "".join(token.morph.get("Gender")[:1])
+
+
+class PeopleFinder:
+    """Finds names of persons and groups them to persons."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans = find_names(doc)
+        set_people(doc, spans)
+        return doc
+
+
+def set_people(doc: Doc, spans: Iterable[tuple[int, int]]) -> None:
+    """Group the names at these token spans to persons and write both on the ``Doc``."""
+    found = [as_mention(doc, start, end) for start, end in sorted(set(spans))]
+    groups = group_names(m for m in found if m.words)
+    known = {(m.start, m.end) for m in found}
+    more = [as_mention(doc, s, e) for s, e in _missed(doc, groups, known)]
+    if more:
+        groups = group_names([*(m for m in found if m.words), *more])
+    groups.sort(key=lambda g: g.mentions[0].start)
+    doc._.people = [
+        Person(
+            name=group.name,
+            gender=group.gender,
+            mentions=sorted((m.start, m.end) for m in group.mentions),
+        )
+        for group in groups
+    ]
+    spans_ = [
+        make_span(doc, m.start, m.end, "PERSON", group.name, index)
+        for index, group in enumerate(groups)
+        for m in group.mentions
+    ]
+    set_mentions(doc, "PERSON", spans_)
+
+
+def as_mention(doc: Doc, start: int, end: int) -> NameMention:
+    """The name at these tokens, taken apart."""
+    words, initials, order = [], [], []
+    tokens = name_words(doc, start, end)
+    for token in tokens:
+        following = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
+        # «Ван И.» at the end of a sentence is no initial.
+        ends = token is tokens[-1] and len(tokens) == 2 and _ends_sentence(doc, token.i + 1)
+        if is_initial(token.text) and following == "." and not ends:
+            initials.append(token.text)
+            order.append(token.text + ".")
+        else:
+            words.append(NameWord(token.text, _case(token), _gender(token)))
+            order.append("")
+    return NameMention(start, end, words, initials, order, title_case(doc, start))
+
+
+def _ends_sentence(doc: Doc, i: int) -> bool:
+    return i + 1 >= len(doc) or doc[i + 1].is_space or bool(doc[i + 1].is_sent_start)
+
+
+def title_case(doc: Doc, start: int) -> str:
+    """The case of the title right before a name («министром обороны Канады»); ``""`` if none."""
+    case = ""
+    for i in range(start - 1, max(-1, start - 16), -1):
+        token = doc[i]
+        if token.is_space and "\n" in token.text:
+            break
+        if token.pos_ in ("VERB", "AUX") and not token.morph.get("Case"):
+            break
+        if token.text in ",;:.()–—" and case:
+            break
+        if token.text in ",;:.()–—" and token.text != ",":
+            break
+        if is_title(token):
+            found = _case(token)
+            # «пресс-секретарь президента Песков»: a title in the genitive may hang on another.
+            case = found or case
+            if found != "Gen":
+                break
+        elif token.text == ",":
+            break
+    return case
+
+
+def find_names(doc: Doc) -> list[tuple[int, int]]:
+    """Token spans of names of persons."""
+    taken = _other_names(doc)
+    spans: list[tuple[int, int]] = []
+    for span in _candidates(doc):
+        for start, end in _split(doc, span.start, span.end):
+            start, end = _widen(doc, *_trim(doc, start, end))
+            if end > start and _is_person(doc, start, end, taken):
+                spans.append((start, end))
+    return _outermost(spans)
+
+
+def _candidates(doc: Doc) -> list[Span]:
+    natasha = [s for s in doc.spans.get(NAMES, ()) if s.label_ == "PER"]
+    learned = list(doc.spans.get(LEARNED, ()))
+    covered = {i for s in natasha for i in range(s.start, s.end)}
+    return natasha + [s for s in learned if not any(i in covered for i in range(s.start, s.end))]
+
+
+def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda s: (s[0], -s[1])):
+        if not result or start >= result[-1][1]:
+            result.append((start, end))
+    return result
+
+
+def _split(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+    """A span over «и», a comma or a line break is two names."""
+    parts, begin = [], start
+    for i in range(start, end):
+        if doc[i].text in {",", "и", ";", "/", "(", ")"} or "\n" in doc[i].text:
+            parts.append((begin, i))
+            begin = i + 1
+    parts.append((begin, end))
+    return [(s, e) for s, e in parts if e > s]
+
+
+def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and not _may_begin(doc[start]):
+        start += 1
+    while end > start and not any(c.isalpha() for c in doc[end - 1].text) and doc[end - 1].text != ".":
+        end -= 1
+    if end > start and doc[end - 1].text == "." and not (end - start > 1 and is_initial(doc[end - 2].text)):
+        end -= 1
+    return start, end
+
+
+def _may_begin(token: Token) -> bool:
+    if not token.text[:1].isupper():
+        return is_particle(token.text)
+    if is_initial(token.text):
+        return True
+    return token.pos_ not in _NO_NAME_POS or not parses(token.text)[0].is_known
+
+
+def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Take in initials before the name and patronymics, suffixes and capitals that go on after it."""
+    while start >= 2 and doc[start - 1].text == "." and is_initial(doc[start - 2].text):
+        if doc[start - 2].is_sent_start is False or len(doc[start - 2]) <= 2:
+            start -= 2
+        else:
+            break
+    while end < len(doc):
+        word = doc[end]
+        if word.text[:1].isupper() and word.text.lower().endswith(patronymic_endings()):
+            end += 1
+        elif is_particle(word.text) and word.text.lower() in patronymic_endings():
+            end += 1
+        else:
+            break
+    # «Иванов А. Б.»: initials after the surname.
+    while end + 1 < len(doc) and is_initial(doc[end].text) and doc[end + 1].text == ".":
+        following = doc[end + 2] if end + 2 < len(doc) else None
+        if following is not None and following.text[:1].isupper() and not is_initial(following.text):
+            break
+        end += 2
+    return start, end
+
+
+def _other_names(doc: Doc) -> set[str]:
+    """Words that name countries and places of the document, lower case."""
+    words = {t.text.lower() for s in mentions(doc, "COUNTRY") for t in s}
+    words |= {t.text.lower() for s in mentions(doc, "PLACE") if len(s) == 1 for t in s}
+    return words
+
+
+def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
+    words = name_words(doc, start, end)
+    long = [t for t in words if not is_initial(t.text)]
+    if not long or len(words) > 7:
+        return False
+    if all(t.text[:1].islower() for t in long):
+        return False
+    if len(words) > 1:
+        return not all(t.text.lower() in taken for t in words)
+    token = long[0]
+    low = token.text.lower()
+    if low in taken:
+        return False
+    if token.pos_ in ("ADJ", "VERB", "ADV") and not any(
+        g in p.tag for p in parses(low) for g in ("Surn", "Name")
+    ):
+        # «Лебапского велаята»: an adjective before its noun is no surname.
+        after = doc[end] if end < len(doc) else None
+        if after is not None and after.pos_ == "NOUN" and _case(after) == _case(token):
+            return False
+    known = [p for p in parses(low) if p.is_known]
+    if known and all("Geox" in p.tag or "Orgn" in p.tag for p in known):
+        return False
+    return not (known and "Geox" in known[0].tag and "Surn" not in known[0].tag and _case(token) == "Loc")
+
+
+def _missed(
+    doc: Doc, groups: list[NameGroup], known: set[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Bare surnames of persons of the document that the name tagger passed over."""
+    surnames = [(g.surname, g) for g in groups if len(g.words) > 1 and len(g.surname) >= 4]
+    covered = {i for s, e in known for i in range(s, e)}
+    for label in ("COUNTRY", "PLACE"):
+        covered |= {i for s in mentions(doc, label) for i in range(s.start, s.end)}
+    for span in doc.spans.get(NAMES, ()):
+        if len(span) > 1:
+            covered |= set(range(span.start, span.end))
+    found = []
+    for token in doc:
+        if token.i in covered or not token.text[:1].isupper() or len(token) < 4:
+            continue
+        if token.i and doc[token.i - 1].text in "«\"“„":
+            continue
+        if token.is_sent_start and parses(token.text.lower())[0].is_known:
+            tags = parses(token.text.lower())[0].tag
+            if "Surn" not in tags and "Name" not in tags:
+                continue
+        if any(
+            token.text[:3].lower() == surname[:3].lower() and same_word(token.text, surname)
+            for surname, _ in surnames
+        ):
+            found.append((token.i, token.i + 1))
+    return found
+
+
+@Language.factory(
+    "ru_people",
+    requires=["token.pos", "token.morph", "doc.spans"],
+    assigns=["doc.spans", "doc._.people"],
+)
+def create_people(nlp: Language, name: str) -> PeopleFinder:
+    """Component: persons and the mentions of their names."""
+    return PeopleFinder()

@@ -1,0 +1,137 @@
+"""Titles and ranks: what the tables in ``resources/roles`` say of a title and of a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from .lexicon import read_rows
+
+_FORMER = ("экс-", "экс–")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title: its group (titles whose rank depends on the body served), rank, prepositions."""
+
+    lemma: str
+    group: str
+    rank: str
+    prepositions: frozenset[str]
+    takes_instrumental: bool
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, Title]:
+    found = {}
+    for row in read_rows("roles/titles.csv"):
+        words = set(row["complement"].split())
+        found[row["lemma"]] = Title(
+            row["lemma"], row["group"], row["rank"], frozenset(words - {"ins"}), "ins" in words
+        )
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _title_of(lemma: str, text: str) -> Title | None:
+    titles = _titles()
+    for word in (lemma, text):
+        for prefix in _FORMER:
+            word = word.removeprefix(prefix)
+        if word in titles:
+            return titles[word]
+        if "-" in word:
+            # «президент-реформатор» is a president; «пресс-секретарь» stands in the table itself.
+            first = word.partition("-")[0]
+            if first in titles and titles[first].group in ("president", "minister", "premier"):
+                return titles[first]
+    return None
+
+
+def title_of(token: Token) -> Title | None:
+    """The title that the token is the head word of, or ``None``."""
+    if token.pos_ in ("VERB", "ADV", "ADP", "AUX", "PUNCT") and token.text.lower() not in _titles():
+        return None
+    return _title_of(token.lemma_.lower(), token.text.lower())
+
+
+def is_title(token: Token) -> bool:
+    """Whether the token is the head word of a title."""
+    return title_of(token) is not None
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["class"], re.compile(row["pattern"])) for row in read_rows("roles/bodies.csv"))
+
+
+@lru_cache(maxsize=20_000)
+def body_class(lemmas: str) -> str:
+    """The class of the body that these lemmas name (``ministry``, ``region``, …); ``""`` if none.
+
+    Classes of names go in angle brackets: ``<country>``, ``<igo>``, ``<region>``, ``<city>``,
+    ``<company>``.
+    """
+    for name, pattern in _bodies():
+        if pattern.search(lemmas):
+            return name
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _ranks() -> dict[tuple[str, str], str]:
+    return {(row["group"], row["class"]): row["rank"] for row in read_rows("roles/ranks.csv")}
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, str]:
+    return {row["words"]: row["rank"] for row in read_rows("roles/phrases.csv")}
+
+
+def rank_of(title: Title, adjectives: Iterable[str], body: str, inner_rank: str = "") -> str:
+    """The rank of a title with its adjectives (lemmas), the class of the body served, and the rank
+    of the title that it serves («заместитель министра»)."""
+    ranks = _ranks()
+    group, rank = title.group, title.rank
+    for adjective in adjectives:
+        special = _phrases().get(f"{adjective} {title.lemma}", "")
+        if special == "general_secretary":
+            group, rank = special, "igo_head"
+        elif special:
+            return special
+    if group == "deputy":
+        if inner_rank:
+            return ranks.get((group, inner_rank), rank)
+        return ranks.get((group, f"class:{body}"), rank)
+    if body and (group, body) in ranks:
+        return ranks[group, body]
+    if not body and (group, "") in ranks:
+        return ranks[group, ""]
+    return rank
+
+
+@lru_cache(maxsize=1)
+def modifiers() -> dict[str, str]:
+    """What an adjective before a title does: ``former``, ``future``, ``drop``, ``keep``, ``stop``."""
+    return {row["word"]: row["effect"] for row in read_rows("roles/modifiers.csv")}
+
+
+@lru_cache(maxsize=1)
+def phase_prefixes() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Words before a title that say the phase («и. о.», «исполняющий обязанности»), longest first."""
+    rows = [(tuple(r["words"].split()), r["phase"]) for r in read_rows("roles/phase_prefixes.csv")]
+    return tuple(sorted(rows, key=lambda r: -len(r[0])))
+
+
+@lru_cache(maxsize=1)
+def igo_names() -> dict[str, str]:
+    """International organisations that stand in a role like a country does: form -> short name."""
+    found = {}
+    for row in read_rows("roles/igos.csv"):
+        for form in (row["name"], *filter(None, row["forms"].split("|"))):
+            found[form.lower()] = row["name"]
+    return found

@@ -1,0 +1,162 @@
+"""Who is who: the offices of the persons of a document, and the persons behind bare titles.
+
+The event stations ask :func:`person_of` for the person at a token and :func:`unresolved_roles` for
+office-holders whom the document does not name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..document import Office, Person, RoleMention, mentions
+from ..entities.roles import set_role_spans
+from .attachment import Attacher, is_colleague
+from .countries_served import CountryContext, serves_country
+from .offices import merge_offices, office_order
+from .references import resolve_titles
+
+
+class WhoIsWho:
+    """Gives persons their offices and resolves bare titles."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        offices: list[list[Office]] = [[] for _ in doc._.people]
+        self._attach(doc, offices)
+        self._colleagues(doc, offices)
+        self._merge(doc, offices)
+        self._countries(doc)
+        resolve_titles(doc)
+        self._from_titles(doc)
+        self._countries(doc)
+        for person in doc._.people:
+            person.offices = sorted(merge_offices(person.offices), key=office_order)
+            person.titles = sorted(set(person.titles))
+        set_role_spans(doc)
+        return doc
+
+    def _attach(self, doc: Doc, offices: list[list[Office]]) -> None:
+        roles: list[RoleMention] = doc._.role_mentions
+        for link in Attacher(doc).run():
+            role = roles[link.role]
+            role.attached = True
+            if link.person not in role.people:
+                role.people.append(link.person)
+            doc._.people[link.person].titles.append((role.start, role.end))
+            if is_colleague(doc, role) or not role.rank or role.phase == "candidate":
+                continue
+            country = link.country or role.country
+            offices[link.person].append(office_of(role, country, link.phase))
+
+    def _colleagues(self, doc: Doc, offices: list[list[Office]]) -> None:
+        """«его таджикский коллега X» bears the office of the person spoken of before."""
+        for role in doc._.role_mentions:
+            if not is_colleague(doc, role) or len(role.people) != 1:
+                continue
+            person = role.people[0]
+            if offices[person]:
+                for office in offices[person]:
+                    office.country = office.country or role.country
+                continue
+            model = self._model(doc, role, offices)
+            if model is not None:
+                offices[person].append(
+                    replace(model, country=role.country, start=role.start, end=role.end)
+                )
+
+    def _model(self, doc: Doc, role: RoleMention, offices: list[list[Office]]) -> Office | None:
+        """The office of the person whose colleague is meant: the one named last before."""
+        best: tuple[int, Office] | None = None
+        for index, person in enumerate(doc._.people):
+            if index in role.people or not offices[index]:
+                continue
+            before = [s for s, _ in person.mentions if s < role.start]
+            if not before:
+                continue
+            office = min(offices[index], key=office_order)
+            if role.country and office.country == role.country:
+                continue
+            if best is None or max(before) > best[0]:
+                best = max(before), office
+        return best[1] if best else None
+
+    def _merge(self, doc: Doc, offices: list[list[Office]]) -> None:
+        for person, found in zip(doc._.people, offices, strict=True):
+            person.offices = sorted(merge_offices(found), key=office_order)
+
+    def _countries(self, doc: Doc) -> None:
+        """Fill in the countries that are certain from the context."""
+        context = CountryContext(doc)
+        roles: list[RoleMention] = doc._.role_mentions
+        borne = {
+            (o.rank, o.country) for p in doc._.people for o in p.offices if o.country
+        }
+        for person in doc._.people:
+            own = next((o.country for o in person.offices if o.country), "")
+            for office in person.offices:
+                if office.country or office.rank in ("igo_head", "igo_official"):
+                    continue
+                if own:
+                    office.country = own
+                    continue
+                if not serves_country(office):
+                    continue
+                role = next((r for r in roles if r.start == office.start), None)
+                if role is not None and role.of_context:
+                    office.country = context.before(role.start)
+                if not office.country:
+                    taken = {country for rank, country in borne if rank == office.rank}
+                    office.country = context.of_rank(roles, office.rank, taken)
+                if not office.country:
+                    office.country = context.dominant()
+
+    def _from_titles(self, doc: Doc) -> None:
+        """A person whom only a bare title names gets the office from it."""
+        for role in doc._.role_mentions:
+            if role.attached or len(role.people) != 1:
+                continue
+            person: Person = doc._.people[role.people[0]]
+            person.titles.append((role.start, role.end))
+            if not person.offices and role.rank:
+                person.offices.append(office_of(role, role.country))
+
+
+def office_of(role: RoleMention, country: str, phase: str = "") -> Office:
+    """The office that a role mention states."""
+    return Office(
+        role=role.role,
+        rank=role.rank,
+        organisation=role.organisation,
+        country=country,
+        phase=phase or role.phase,
+        start=role.start,
+        end=role.end,
+    )
+
+
+def person_of(doc: Doc, token_index: int) -> int | None:
+    """The index in ``doc._.people`` of the person named, or meant by a title, at a token."""
+    for span in mentions(doc, "PERSON"):
+        if span.start <= token_index < span.end:
+            return int(span.id_) if span.id_ else None
+    for role in doc._.role_mentions:
+        if role.start <= token_index < role.end:
+            return role.people[0] if len(role.people) == 1 else None
+    return None
+
+
+def unresolved_roles(doc: Doc) -> list[RoleMention]:
+    """Title phrases whose bearers the document does not name, in text order."""
+    return [role for role in doc._.role_mentions if not role.people]
+
+
+@Language.factory(
+    "ru_who_is_who",
+    requires=["doc._.people", "doc._.role_mentions", "doc.spans"],
+    assigns=["doc._.people", "doc.spans"],
+)
+def create_who_is_who(nlp: Language, name: str) -> WhoIsWho:
+    """Component: offices of persons, persons of bare titles."""
+    return WhoIsWho()

@@ -1,0 +1,234 @@
+"""Who could take part: the candidates for arguments of a document's events.
+
+``argument_candidates(doc)`` gives each possible participant or party once, with all places that
+name it. Persons come from ``doc._.people``; countries, unnamed office-holders and groups of one
+country («Казахстан», «президент Казахстана», «делегация Узбекистана») share one candidate of that
+country, since the contract counts a country once; bodies come from ``ORGANISATION`` spans; groups
+without a country («предприниматели») are candidates of their own.
+
+Used for meetings and for agreements alike.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from spacy.tokens import Doc, Span, Token
+
+from ru_event_extract.document import Argument, mentions
+from ru_event_extract.language.morphology import inflect
+
+from .syntax import feature
+
+
+@dataclass(frozen=True)
+class ArgumentMention:
+    """One place that names a candidate: tokens ``start`` to ``end``, syntactic head ``head``.
+
+    ``form`` is ``name`` or ``title`` (of a person), ``country``, ``adjective``, ``role``, ``group``,
+    ``organisation``; ``inside`` tells of a country or body named inside a role or a longer name
+    («министр энергетики Казахстана»).
+    """
+
+    start: int
+    end: int
+    head: int
+    form: str
+    inside: bool = False
+
+
+@dataclass
+class Candidate:
+    """A possible participant or party; ``argument`` is its row but for part, mode and place.
+
+    ``key`` identifies it within the document: ``person:0``, ``country:KZ``, ``org:…``, ``group:…``.
+    """
+
+    key: str
+    kind: str
+    argument: Argument
+    mentions: list[ArgumentMention] = field(default_factory=list)
+
+    @property
+    def country(self) -> str:
+        """The country served or meant, ISO code, or empty."""
+        return self.argument.country
+
+
+@lru_cache(maxsize=1)
+def _group_nouns() -> dict[str, str]:
+    path = resources.files("ru_event_extract").joinpath("resources", "participant_groups.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {row["lemma"]: row["number"] for row in rows}
+
+
+def is_group_noun(token: Token) -> bool:
+    """Whether the word can name a group of people who act for someone («делегация», «лидеры»)."""
+    number = _group_nouns().get(token.lemma_)
+    if number is None or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return False
+    return number == "any" or feature(token, "Number") == "Plur"
+
+
+def nominative(doc: Doc, start: int, end: int) -> str:
+    """A noun phrase in the nominative: its head and the words that agree with it are inflected."""
+    head = doc[start:end].root
+    agreeing = {head.i} | {
+        child.i
+        for child in head.children
+        if child.dep_ in ("amod", "det", "nummod") and start <= child.i < end
+    }
+    number = "plur" if feature(head, "Number") == "Plur" else "sing"
+    words = []
+    for token in doc[start:end]:
+        word = inflect(token, "nomn", number) if token.i in agreeing else token.text
+        words.append(word + token.whitespace_)
+    return "".join(words).strip()
+
+
+def country_codes(span: Span) -> list[str]:
+    """ISO codes of a ``COUNTRY`` span; «туркмено-иранский» has two, a state without a code none."""
+    return [code for code in span.kb_id_.split("|") if code]
+
+
+def _country_key(code: str, span: Span) -> str:
+    return f"country:{code or span.lemma_.lower()}"
+
+
+def _country_name(span: Span) -> str:
+    return nominative(span.doc, span.start, span.end)
+
+
+class _Collector:
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.found: dict[str, Candidate] = {}
+
+    def add(self, key: str, argument: Argument, mention: ArgumentMention) -> None:
+        candidate = self.found.setdefault(key, Candidate(key, argument.kind, argument))
+        if all((m.start, m.end) != (mention.start, mention.end) for m in candidate.mentions):
+            candidate.mentions.append(mention)
+
+
+def _mention(doc: Doc, start: int, end: int, form: str, inside: bool = False) -> ArgumentMention:
+    return ArgumentMention(start, end, doc[start:end].root.i, form, inside)
+
+
+def _persons(collector: _Collector) -> None:
+    doc = collector.doc
+    for number, person in enumerate(doc._.people):
+        office = person.offices[0] if person.offices else None
+        argument = Argument(
+            kind="person",
+            name=person.name,
+            person=number,
+            role=office.role if office else "",
+            rank=office.rank if office else "",
+            organisation=office.organisation if office else "",
+            country=office.country if office else "",
+            role_source=office.source if office else "document",
+        )
+        for start, end in person.mentions:
+            collector.add(f"person:{number}", argument, _mention(doc, start, end, "name"))
+        for start, end in person.titles:
+            near_name = any(start <= e and s <= end for s, e in person.mentions)
+            collector.add(
+                f"person:{number}", argument, _mention(doc, start, end, "title", inside=near_name)
+            )
+
+
+def _countries_in(doc: Doc, start: int, end: int, spans: list[Span]) -> list[Span]:
+    return [s for s in spans if start <= s.start and s.end <= end]
+
+
+def _roles(collector: _Collector, countries: list[Span], bodies: list[Span]) -> None:
+    doc = collector.doc
+    for span in mentions(doc, "ROLE"):
+        if span.id_:
+            continue
+        inner = _countries_in(doc, span.start, span.end, countries)
+        if not inner:
+            inner = [c for c in countries if c.start == span.end and c[0].pos_ != "ADJ"]
+        code = next(iter(country_codes(inner[-1])), "") if inner else ""
+        inner_bodies = _countries_in(doc, span.start, span.end, bodies)
+        body = (inner_bodies[0].kb_id_ or inner_bodies[0].text) if inner_bodies else ""
+        role = span.kb_id_ or nominative(doc, span.start, span.end)
+        if not (code or body):
+            continue
+        argument = Argument(kind="role", role=role, organisation=body, country=code)
+        key = f"country:{code}" if code else f"role:{body.lower()}"
+        collector.add(key, argument, _mention(doc, span.start, span.end, "role"))
+
+
+def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) -> None:
+    doc = collector.doc
+    covered = {i for label in ("ROLE", "ORGANISATION") for s in mentions(doc, label) if s.id_ or label == "ORGANISATION" for i in range(s.start, s.end)}
+    country_at = {i: s for s in countries for i in range(s.start, s.end)}
+    body_at = {i: s for s in bodies for i in range(s.start, s.end)}
+    for token in doc:
+        if not is_group_noun(token) or token.i in covered:
+            continue
+        below = [t for t in token.subtree if abs(t.i - token.i) < 25]
+        codes: dict[str, int] = {}
+        for t in below:
+            span = country_at.get(t.i)
+            if span is not None and span.root.i == t.i:
+                for code in country_codes(span):
+                    codes.setdefault(code, t.i)
+        modifiers = [t.i for t in token.children if t.dep_ in ("amod", "det", "nummod") and t.i < token.i]
+        start = min([token.i, *modifiers])
+        if token.i - start > 4:
+            start = token.i
+        if codes:
+            for code, at in codes.items():
+                end = max(token.i + 1, at + 1) if len(codes) == 1 else token.i + 1
+                name = nominative(doc, start, end) if end - start < 12 else nominative(doc, start, token.i + 1)
+                argument = Argument(kind="group", name=name, country=code)
+                collector.add(f"country:{code}", argument, ArgumentMention(start, token.i + 1, token.i, "group"))
+            continue
+        body = next((body_at[t.i] for t in below if t.i in body_at), None)
+        ends = [t.i + 1 for t in below if token.i < t.i <= token.i + 4 and t.dep_ == "nmod"]
+        end = max([token.i + 1, *ends])
+        name = nominative(doc, start, end)
+        argument = Argument(kind="group", name=name, organisation=(body.kb_id_ or body.text) if body else "")
+        collector.add(f"group:{name.lower()}", argument, ArgumentMention(start, end, token.i, "group"))
+
+
+def argument_candidates(doc: Doc) -> list[Candidate]:
+    """All candidates of a document, those named first first."""
+    collector = _Collector(doc)
+    countries = mentions(doc, "COUNTRY")
+    bodies = mentions(doc, "ORGANISATION")
+    held = {
+        i
+        for label in ("ROLE", "ORGANISATION")
+        for s in mentions(doc, label)
+        for i in range(s.start, s.end)
+    }
+    _persons(collector)
+    _roles(collector, countries, bodies)
+    _groups(collector, countries, bodies)
+    for span in countries:
+        adjective = span[0].pos_ == "ADJ" and len(span) == 1
+        form = "adjective" if adjective else "country"
+        mention = _mention(doc, span.start, span.end, form, inside=span.start in held)
+        for code in country_codes(span) or [""]:
+            name = "" if adjective else _country_name(span)
+            argument = Argument(kind="country", name=name, country=code)
+            collector.add(_country_key(code, span), argument, mention)
+    roles = {i for s in mentions(doc, "ROLE") for i in range(s.start, s.end)}
+    for span in bodies:
+        name = span.kb_id_ or nominative(doc, span.start, span.end)
+        argument = Argument(kind="organisation", name=name, organisation=name)
+        collector.add(
+            f"org:{name.lower()}",
+            argument,
+            _mention(doc, span.start, span.end, "organisation", inside=span.start in roles),
+        )
+    out = list(collector.found.values())
+    for candidate in out:
+        candidate.mentions.sort(key=lambda m: (m.start, m.end))
+    return sorted(out, key=lambda c: (c.mentions[0].start, c.mentions[0].end, c.key))

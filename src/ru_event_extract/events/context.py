@@ -1,0 +1,69 @@
+"""What the event components look up again and again for one document, computed once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from ru_event_extract.document import mentions
+
+from .candidates import ArgumentMention, Candidate, argument_candidates
+from .syntax import in_quotes
+
+
+@dataclass
+class EventContext:
+    """A document with its candidates and positions; build it with :func:`event_context`."""
+
+    doc: Doc
+    candidates: list[Candidate]
+    sentence_of: list[int]
+    sentence_starts: list[int]
+    quoted: list[bool]
+    dates: list[Span]
+    places: list[Span]
+    countries: list[Span]
+    lemma_counts: Counter[str]
+    #: sentence number -> (candidate number, mention)
+    in_sentence: dict[int, list[tuple[int, ArgumentMention]]] = field(default_factory=dict)
+    #: token -> candidate numbers whose mention covers it
+    at_token: dict[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences the document has."""
+        return len(self.sentence_starts)
+
+
+def event_context(doc: Doc) -> EventContext:
+    """Candidates, sentences, direct speech, dates and places of a document."""
+    sentence_of = [0] * len(doc)
+    starts = []
+    for number, sentence in enumerate(doc.sents):
+        starts.append(sentence.start)
+        for i in range(sentence.start, sentence.end):
+            sentence_of[i] = number
+    candidates = argument_candidates(doc)
+    in_sentence: dict[int, list[tuple[int, ArgumentMention]]] = defaultdict(list)
+    at_token: dict[int, list[int]] = defaultdict(list)
+    for number, candidate in enumerate(candidates):
+        for mention in candidate.mentions:
+            in_sentence[sentence_of[mention.head]].append((number, mention))
+            for i in range(mention.start, mention.end):
+                if number not in at_token[i]:
+                    at_token[i].append(number)
+    return EventContext(
+        doc=doc,
+        candidates=candidates,
+        sentence_of=sentence_of,
+        sentence_starts=starts,
+        quoted=in_quotes(doc),
+        dates=[s for s in mentions(doc, "DATE") if s.kb_id_],
+        places=mentions(doc, "PLACE"),
+        countries=mentions(doc, "COUNTRY"),
+        lemma_counts=Counter(t.lemma_ for t in doc),
+        in_sentence=dict(in_sentence),
+        at_token=dict(at_token),
+    )

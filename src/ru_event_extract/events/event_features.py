@@ -1,0 +1,188 @@
+"""What is known of an event from all its mentions together, for the classifiers of whole events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span
+
+from .argument_features import argument_features, relation_features
+from .context import EventContext
+from .modality import modality_features
+from .syntax import path
+from .triggers import EventMention
+
+_KEPT = ("lemma=", "type=", "modifier=", "argument=", "child=", "trigger_", "number=")
+
+
+@dataclass
+class EventDraft:
+    """An event under construction: its mentions and what the classifiers said of them.
+
+    ``features`` and ``scores`` belong to ``mentions``; ``arguments`` has for each mention the
+    probability of candidates (by number) as arguments.
+    """
+
+    mentions: list[EventMention]
+    features: list[dict[str, float]]
+    scores: list[float]
+    arguments: list[dict[int, float]]
+    extra: dict[str, float] = field(default_factory=dict)
+
+    def best(self) -> int:
+        """The place of the mention that states the event most clearly."""
+        return max(
+            range(len(self.mentions)),
+            key=lambda n: self.scores[n] + 0.5 * min(2.0, sum(self.arguments[n].values())),
+        )
+
+    def joint_arguments(self) -> dict[int, float]:
+        """The highest probability of each candidate over the mentions."""
+        out: dict[int, float] = {}
+        for part in self.arguments:
+            for number, p in part.items():
+                out[number] = max(out.get(number, 0.0), p)
+        return out
+
+
+def event_features(ctx: EventContext, event: EventDraft) -> dict[str, float]:
+    """Features of the event as a whole: its words, modality and likely participants."""
+    out: dict[str, float] = {
+        "mentions": len(event.mentions),
+        "score_max": max(event.scores),
+        "score_mean": sum(event.scores) / len(event.scores),
+        "score_sum": sum(event.scores),
+        "nouns": sum(m.noun for m in event.mentions),
+        "in_title": float(any(ctx.sentence_of[m.i] == 0 for m in event.mentions)),
+        "first_sentence": min(ctx.sentence_of[event.mentions[0].i], 12),
+    }
+    best = event.best()
+    for n, features in enumerate(event.features):
+        for name, value in features.items():
+            if name.startswith(_KEPT):
+                out["any:" + name] = max(out.get("any:" + name, 0.0), value)
+                if n == best:
+                    out["best:" + name] = value
+            elif name.startswith("m:"):
+                out["any:" + name] = out.get("any:" + name, 0.0) + value
+    for name, value in modality_features(ctx, event.mentions[best].i).items():
+        out["best:m:" + name] = value
+    for name, value in modality_features(ctx, event.mentions[0].i).items():
+        out["first:m:" + name] = value
+    joint = event.joint_arguments()
+    strong = [n for n, p in joint.items() if p > 0.5]
+    out["strong"] = len(strong)
+    out["argument_mass"] = sum(joint.values())
+    for n in strong:
+        candidate = ctx.candidates[n]
+        key = f"strong_{candidate.kind}"
+        out[key] = out.get(key, 0) + 1
+        if candidate.argument.rank:
+            key = f"strong_rank={candidate.argument.rank}"
+            out[key] = out.get(key, 0) + 1
+    out["strong_countries"] = len({ctx.candidates[n].country for n in strong} - {""})
+    top = sorted(joint.values(), reverse=True)[:3]
+    for n, p in enumerate(top):
+        out[f"top{n}"] = p
+    out.update(event.extra)
+    return {name: float(value) for name, value in out.items() if value}
+
+
+def event_argument_features(
+    ctx: EventContext, event: EventDraft, number: int, whole: dict[str, float]
+) -> dict[str, float]:
+    """Features of a candidate as an argument of the whole event."""
+    probabilities = [part.get(number, 0.0) for part in event.arguments]
+    top = max(range(len(probabilities)), key=probabilities.__getitem__)
+    out = argument_features(ctx, event.mentions[top], number)
+    joint = event.joint_arguments()
+    p = joint.get(number, 0.0)
+    candidate = ctx.candidates[number]
+    out["p_max"] = p
+    out["p_mean"] = sum(probabilities) / len(probabilities)
+    out["p_best"] = probabilities[event.best()]
+    out["p_first"] = probabilities[0]
+    ordered = sorted(joint.values(), reverse=True)
+    out["p_rank"] = sum(q > p for q in ordered)
+    out["p_top"] = ordered[0] if ordered else 0.0
+    out["p_second"] = ordered[1] if len(ordered) > 1 else 0.0
+    out["strong"] = sum(q > 0.5 for q in ordered)
+    out["strong_persons"] = sum(
+        q > 0.5 and ctx.candidates[n].kind == "person" for n, q in joint.items()
+    )
+    same = [
+        (q, ctx.candidates[n].kind)
+        for n, q in joint.items()
+        if n != number and candidate.country and ctx.candidates[n].country == candidate.country
+    ]
+    out["compatriot_person"] = max((q for q, kind in same if kind == "person"), default=0.0)
+    out["compatriot_other"] = max((q for q, kind in same if kind != "person"), default=0.0)
+    others = [
+        q for n, q in joint.items() if n != number and ctx.candidates[n].country != candidate.country
+    ]
+    out["foreigner"] = max(others, default=0.0)
+    bodies = [
+        q
+        for n, q in joint.items()
+        if n != number
+        and candidate.kind == "organisation"
+        and ctx.candidates[n].argument.organisation
+        and ctx.candidates[n].argument.organisation.lower() == candidate.argument.name.lower()
+    ]
+    out["body_represented"] = max(bodies, default=0.0)
+    out["event_mentions"] = len(event.mentions)
+    for name, value in whole.items():
+        if name.startswith(("any:lemma=", "any:type=")):
+            out[name] = value
+    return {name: float(value) for name, value in out.items() if value}
+
+
+def span_features(ctx: EventContext, event: EventDraft, spans: Sequence[Span]) -> dict[str, float]:
+    """How the places that give one value (a date, a city, a country) stand to an event."""
+    doc = ctx.doc
+    best: tuple[float, int, Span] | None = None
+    for n, mention in enumerate(event.mentions):
+        sentence = ctx.sentence_of[mention.i]
+        for span in spans:
+            head = span.root.i
+            gap = sentence - ctx.sentence_of[head]
+            if gap == 0:
+                _, up, down = path(doc[mention.i], doc[head])
+                cost = min(up + down, 8) + min(abs(head - mention.i), 40) / 40
+            else:
+                cost = 10.0 + (2 * gap if gap > 0 else -4 * gap)
+            if best is None or cost < best[0]:
+                best = (cost, n, span)
+    out: dict[str, float] = {"spans": len(spans)}
+    if best is None:
+        return out
+    cost, n, span = best
+    mention = event.mentions[n]
+    head = span.root.i
+    gap = ctx.sentence_of[mention.i] - ctx.sentence_of[head]
+    out["cost"] = cost
+    out["gap"] = gap
+    out["score_here"] = event.scores[n]
+    out["is_best"] = float(n == event.best())
+    if gap == 0:
+        relation = relation_features(doc, mention.i, head)
+        out.update(relation)
+        word_class = f"{mention.type}:{'n' if mention.noun else 'v'}"
+        way = next(k for k in relation if k.startswith("path_prep="))
+        out[f"{word_class}:{way}"] = 1
+        out["below"] = float(doc[mention.i].left_edge.i <= head <= doc[mention.i].right_edge.i)
+        closer = sum(
+            1
+            for m in event.mentions
+            if ctx.sentence_of[m.i] == ctx.sentence_of[head] and abs(m.i - head) < abs(mention.i - head)
+        )
+        out["closer_mentions"] = closer
+    out["span_in_title"] = float(any(ctx.sentence_of[s.start] == 0 for s in spans))
+    out["span_in_lead"] = float(any(ctx.sentence_of[s.start] == 1 for s in spans))
+    out[f"word={mention.lemma}"] = 1
+    out[f"type={mention.type}"] = 1
+    out["mentions"] = len(event.mentions)
+    out["sentence"] = min(ctx.sentence_of[mention.i], 12)
+    out["quoted_apart"] = float(ctx.quoted[head] != ctx.quoted[mention.i])
+    return {name: float(value) for name, value in out.items() if value}

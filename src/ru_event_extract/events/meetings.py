@@ -1,0 +1,243 @@
+"""The component that finds a document's meetings: ``doc._.meetings`` and ``doc.spans["MEETING"]``.
+
+The road: trigger words (``triggers``) → which of them tell of an event (``mention`` model) → who
+takes part, seen from each mention (``argument``) → which mentions are one event (``pair``,
+``clustering``) → for the whole event: is it one (``event``), participants (``participant``) and
+slots (``slots_*``). Every model is a set of trees trained by ``training.meetings``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..document import Meeting, make_span, set_mentions
+from ..learned.trees import TreeModel, load_models
+from .argument_features import argument_features
+from .clustering import agglomerate
+from .context import EventContext, event_context
+from .event_features import EventDraft, event_argument_features, event_features
+from .mention_features import mention_features
+from .pair_features import pair_features
+from .participants import choose_participants
+from .slots_date import choose_date, date_options
+from .slots_place import choose_place, city_options, country_options
+from .slots_text import chair_of, title_of, topic_of
+from .triggers import EventMention, find_triggers
+
+MODEL_FILE = "meetings.json.gz"
+#: Sentences before and after a trigger in which a candidate counts as within reach.
+_BACK, _AHEAD = 4, 2
+
+
+@dataclass
+class Thresholds:
+    """Where the classifiers' probabilities become decisions; tuned by ``training.meetings``."""
+
+    mention: float = 0.4
+    pair: float = 0.5
+    event: float = 0.4
+    participant: float = 0.45
+    date: float = 0.4
+    country: float = 0.45
+    city: float = 0.45
+
+
+def candidates_in_reach(ctx: EventContext, mention: EventMention) -> list[int]:
+    """Candidates named near a trigger, in the title or in the lead."""
+    sentence = ctx.sentence_of[mention.i]
+    out = []
+    for number, candidate in enumerate(ctx.candidates):
+        for m in candidate.mentions:
+            gap = sentence - ctx.sentence_of[m.head]
+            if -_AHEAD <= gap <= _BACK or (
+                ctx.sentence_of[m.head] <= 1 and candidate.kind != "group"
+            ):
+                out.append(number)
+                break
+    return out
+
+
+def all_mention_features(ctx: EventContext, triggers: list[EventMention]) -> list[dict[str, float]]:
+    """Features of all triggers of a document."""
+    return [mention_features(ctx, t, triggers) for t in triggers]
+
+
+def mention_arguments(
+    ctx: EventContext, mentions: Sequence[EventMention], model: TreeModel
+) -> list[dict[int, float]]:
+    """For each mention the probability of each candidate in reach as its argument."""
+    reach = [candidates_in_reach(ctx, m) for m in mentions]
+    rows = [argument_features(ctx, m, n) for m, r in zip(mentions, reach, strict=True) for n in r]
+    p = model.probabilities(rows)
+    out, at = [], 0
+    for r in reach:
+        out.append({n: float(p[at + k]) for k, n in enumerate(r)})
+        at += len(r)
+    return out
+
+
+def pair_instances(
+    ctx: EventContext, mentions: Sequence[EventMention], arguments: Sequence[dict[int, float]]
+) -> dict[tuple[int, int], dict[str, float]]:
+    """Features of every pair of mentions."""
+    return {
+        (i, j): pair_features(
+            ctx, mentions[i], mentions[j], (arguments[i], arguments[j]), (i, j), j - i - 1
+        )
+        for j in range(len(mentions))
+        for i in range(j)
+    }
+
+
+def cluster_mentions(
+    ctx: EventContext,
+    mentions: Sequence[EventMention],
+    arguments: Sequence[dict[int, float]],
+    model: TreeModel,
+    threshold: float,
+) -> list[list[int]]:
+    """Mentions grouped into events."""
+    instances = pair_instances(ctx, mentions, arguments)
+    p = model.probabilities(list(instances.values()))
+    pairs = dict(zip(instances, p.tolist(), strict=True))
+    return agglomerate(len(mentions), pairs, threshold)
+
+
+def drafts(
+    mentions: Sequence[EventMention],
+    features: Sequence[dict[str, float]],
+    scores: Sequence[float],
+    arguments: Sequence[dict[int, float]],
+    clusters: Sequence[Sequence[int]],
+) -> list[EventDraft]:
+    """Events under construction, one a cluster."""
+    return [
+        EventDraft(
+            [mentions[i] for i in c],
+            [features[i] for i in c],
+            [scores[i] for i in c],
+            [arguments[i] for i in c],
+        )
+        for c in clusters
+    ]
+
+
+class MeetingFinder:
+    """Finds meetings with a set of models; ``config`` holds the thresholds."""
+
+    def __init__(self, models: Mapping[str, TreeModel], thresholds: Thresholds) -> None:
+        self.models = models
+        self.thresholds = thresholds
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.meetings`` and the ``MEETING`` mentions."""
+        doc._.meetings = self.find(doc)
+        spans = [
+            make_span(doc, start, end, "MEETING", doc[start:end].lemma_, number)
+            for number, meeting in enumerate(doc._.meetings)
+            for start, end in meeting.mentions
+        ]
+        set_mentions(doc, "MEETING", spans)
+        return doc
+
+    def find(self, doc: Doc) -> list[Meeting]:
+        """The meetings of a document, in text order."""
+        ctx = event_context(doc)
+        triggers = find_triggers(doc)
+        if not triggers:
+            return []
+        features = all_mention_features(ctx, triggers)
+        scores = self.models["mention"].probabilities(features)
+        kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]
+        if not kept:
+            return []
+        mentions = [triggers[n] for n in kept]
+        arguments = mention_arguments(ctx, mentions, self.models["argument"])
+        clusters = cluster_mentions(
+            ctx, mentions, arguments, self.models["pair"], self.thresholds.pair
+        )
+        events = drafts(
+            mentions, [features[n] for n in kept], [float(scores[n]) for n in kept], arguments, clusters
+        )
+        found = [self.meeting(ctx, event) for event in events]
+        return [m for m in found if m is not None]
+
+    def meeting(self, ctx: EventContext, event: EventDraft) -> Meeting | None:
+        """The finished row of an event; ``None`` where the models say that it is none."""
+        models, thresholds = self.models, self.thresholds
+        whole = event_features(ctx, event)
+        confidence = float(models["event"].probabilities([whole])[0])
+        if confidence < thresholds.event:
+            return None
+        type_ = self._class("type", whole)
+        status = self._class("status", whole)
+        joint = event.joint_arguments()
+        numbers = sorted(joint)
+        rows = [event_argument_features(ctx, event, n, whole) for n in numbers]
+        probabilities = models["participant"].probabilities(rows)
+        parts = models["part"].probabilities(rows)
+        names = models["part"].classes
+        chosen = {
+            n: (float(p), names[int(np.argmax(part))])
+            for n, p, part in zip(numbers, probabilities, parts, strict=True)
+        }
+        participants = choose_participants(ctx, event, chosen, thresholds.participant)
+        if not participants:
+            return None
+        date = choose_date(date_options(ctx, event, whole, status), models["date"], thresholds.date)
+        country, city, place = choose_place(
+            ctx,
+            city_options(ctx, event, whole, status, type_),
+            country_options(ctx, event, whole, status, type_),
+            models,
+            (thresholds.city, thresholds.country),
+        )
+        mode = self._class("mode", {**whole, f"type_is={type_}": 1.0, f"status_is={status}": 1.0, "has_city": float(bool(city))})
+        best = event.mentions[event.best()]
+        sentence = ctx.doc[best.i].sent
+        return Meeting(
+            type=type_,
+            status=status,
+            title=title_of(ctx, event),
+            date_start=date.start,
+            date_end=date.end,
+            date_text=date.text,
+            country=country,
+            city=city,
+            place=place,
+            mode=mode,
+            chair=chair_of(participants),
+            topic=topic_of(ctx, event),
+            countries=sorted({a.country for a in participants if a.country}),
+            participants=participants,
+            mentions=[(m.i, m.i + 1) for m in event.mentions],
+            start=sentence.start,
+            end=sentence.end,
+            confidence=confidence,
+        )
+
+    def _class(self, part: str, features: dict[str, float]) -> str:
+        model = self.models[part]
+        return model.classes[int(np.argmax(model.probabilities([features])[0]))]
+
+
+def load_finder() -> MeetingFinder:
+    """The finder with the shipped models."""
+    content = load_models(MODEL_FILE)
+    models = {name: TreeModel.from_dict(data) for name, data in content["models"].items()}
+    return MeetingFinder(models, Thresholds(**content["thresholds"]))
+
+
+@Language.factory(
+    "ru_meetings",
+    requires=["token.dep", "token.lemma", "token.morph", "doc.spans", "doc._.people"],
+    assigns=["doc._.meetings", "doc.spans"],
+)
+def create_meetings(nlp: Language, name: str) -> MeetingFinder:
+    """Component: meetings with their participants and slots."""
+    return load_finder()

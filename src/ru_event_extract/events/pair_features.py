@@ -1,0 +1,126 @@
+"""Whether two trigger words tell of the same event: what a classifier of pairs looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .context import EventContext
+from .mention_features import is_pointing
+from .syntax import feature, governing_verb, left_modifiers, path, preposition
+from .triggers import EventMention, is_verbal
+
+#: Adjectives that set an event apart from another of its kind.
+_OTHER = {
+    "предыдущий": "earlier", "прошлый": "earlier", "последний": "last", "первый": "ordinal",
+    "второй": "ordinal", "третий": "ordinal", "следующий": "later", "предстоящий": "later",
+    "будущий": "later", "очередной": "later", "новый": "later", "ответный": "later",
+    "отдельный": "other", "другой": "other",
+}
+
+
+def _order_words(ctx: EventContext, mention: EventMention) -> set[str]:
+    words = set()
+    for child in left_modifiers(ctx.doc[mention.i]):
+        kind = _OTHER.get(child.lemma_)
+        if kind:
+            words.add(kind)
+        elif child.pos_ == "ADJ" and child.lower_[:1].isdigit():
+            words.add("ordinal")
+    return words
+
+
+def _tense(ctx: EventContext, mention: EventMention) -> str:
+    token = ctx.doc[mention.i]
+    verb = token if is_verbal(token) else governing_verb(token)
+    return feature(verb, "Tense") if verb is not None else ""
+
+
+def _near(ctx: EventContext, mention: EventMention, labels: Sequence[str]) -> set[str]:
+    """Normal forms of dates or places of the clause or sentence of a trigger."""
+    sentence = ctx.sentence_of[mention.i]
+    spans = ctx.dates if "DATE" in labels else [*ctx.places, *ctx.countries]
+    return {s.kb_id_ or s.text for s in spans if ctx.sentence_of[s.start] == sentence}
+
+
+def _overlap(first: set[str], second: set[str]) -> str:
+    if not first or not second:
+        return "unknown"
+    return "same" if first & second else "other"
+
+
+def pair_features(
+    ctx: EventContext,
+    first: EventMention,
+    second: EventMention,
+    arguments: Sequence[dict[int, float]],
+    order: tuple[int, int],
+    others_between: int,
+) -> dict[str, float]:
+    """Features of two mentions, the earlier one first.
+
+    ``arguments`` holds, for the first and the second, the probability of each candidate as an
+    argument; ``order`` their places among the document's event mentions.
+    """
+    doc = ctx.doc
+    a, b = doc[first.i], doc[second.i]
+    kind = f"{first.type}+{second.type}"
+    gap = ctx.sentence_of[second.i] - ctx.sentence_of[first.i]
+    out: dict[str, float] = {
+        f"types={kind}": 1,
+        "same_type": float(first.type == second.type),
+        "same_lemma": float(first.lemma == second.lemma),
+        f"nouns={int(first.noun)}{int(second.noun)}": 1,
+        f"first={first.lemma}": 1,
+        f"second={second.lemma}": 1,
+        "gap": gap,
+        "tokens": min(second.i - first.i, 300),
+        "between": others_between,
+        "first_in_title": float(ctx.sentence_of[first.i] == 0),
+        "first_in_lead": float(ctx.sentence_of[first.i] == 1),
+        "first_mention": float(order[0] == 0),
+        "pointing": float(is_pointing(b)),
+        f"second_prep={preposition(b)}": 1,
+        f"second_head={b.head.lemma_}": 1,
+        f"second_number={feature(b, 'Number')}": 1,
+        "same_number": float(feature(a, "Number") == feature(b, "Number")),
+    }
+    if gap == 0:
+        way, up, down = path(a, b)
+        out[f"path={way}"] = 1
+        out[f"{kind}:path={way}"] = 1
+        out["steps"] = up + down
+    tenses = (_tense(ctx, first), _tense(ctx, second))
+    out[f"tenses={tenses[0]}+{tenses[1]}"] = 1
+    for kind_of, labels in (("date", ("DATE",)), ("place", ("PLACE",))):
+        match = _overlap(_near(ctx, first, labels), _near(ctx, second, labels))
+        out[f"{kind_of}={match}"] = 1
+        out[f"{kind_of}_gap={match}:{min(gap, 2)}"] = 1
+    words = (_order_words(ctx, first), _order_words(ctx, second))
+    for n, found in enumerate(words):
+        for word in found:
+            out[f"order{n}={word}"] = 1
+    strong = [{c for c, p in part.items() if p > 0.5} for part in arguments]
+    shared = strong[0] & strong[1]
+    out["shared"] = len(shared)
+    out["shared_persons"] = sum(ctx.candidates[c].kind == "person" for c in shared)
+    out["only_first"] = len(strong[0] - strong[1])
+    out["only_second"] = len(strong[1] - strong[0])
+    union = strong[0] | strong[1]
+    out["jaccard"] = len(shared) / len(union) if union else -1.0
+    soft_shared = sum(min(p, arguments[1].get(c, 0.0)) for c, p in arguments[0].items())
+    soft_union = sum(
+        max(arguments[0].get(c, 0.0), arguments[1].get(c, 0.0))
+        for c in set(arguments[0]) | set(arguments[1])
+    )
+    out["soft_jaccard"] = soft_shared / soft_union if soft_union else 0.0
+    # A person who takes part in one only, told of in the sentence of the other's trigger.
+    for n, (own, rival) in enumerate(((strong[0], strong[1]), (strong[1], strong[0]))):
+        persons = [c for c in own - rival if ctx.candidates[c].kind == "person"]
+        out[f"new_persons{n}"] = len(persons)
+    out["second_own_argument"] = float(
+        any(
+            not m.inside and b.left_edge.i <= m.head <= b.right_edge.i and m.head != b.i
+            for _, m in ctx.in_sentence.get(ctx.sentence_of[second.i], ())
+        )
+    )
+    return {name: float(value) for name, value in out.items() if value}

@@ -1,0 +1,77 @@
+"""The rows of an event's participants out of its candidates' probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..document import Argument
+from .argument_features import relation_features
+from .candidates import ArgumentMention, Candidate, nominative
+from .context import EventContext
+from .event_features import EventDraft
+
+_REMOTE = {"онлайн", "видеосвязь", "zoom", "дистанционный", "дистанционно", "удалённо", "видеоконференция", "видеоконференцсвязь", "телемост", "телефон"}
+
+
+def representative_mention(
+    ctx: EventContext, event: EventDraft, candidate: Candidate
+) -> ArgumentMention:
+    """The place that shows the candidate in the event: near a trigger, else the first."""
+    best, cost = candidate.mentions[0], float("inf")
+    for mention in event.mentions:
+        for m in candidate.mentions:
+            gap = abs(ctx.sentence_of[mention.i] - ctx.sentence_of[m.head])
+            here = gap * 50.0 + 20.0 * m.inside
+            if gap == 0:
+                here += relation_features(ctx.doc, mention.i, m.head)["steps"]
+            if here < cost:
+                best, cost = m, here
+    return best
+
+
+def argument_row(
+    ctx: EventContext, event: EventDraft, candidate: Candidate, part: str = "participant"
+) -> Argument:
+    """The row of one candidate: for a country the words that stand for it at the event decide kind."""
+    mention = representative_mention(ctx, event, candidate)
+    row = replace(candidate.argument, part=part, start=mention.start, end=mention.end)
+    if candidate.key.startswith("country:"):
+        row.kind = mention.form if mention.form in ("role", "group") else "country"
+        words = nominative(ctx.doc, mention.start, mention.end)
+        if row.kind == "role":
+            row.role, row.name = words, ""
+        elif row.kind == "group":
+            row.name, row.role = words, ""
+        else:
+            nouns = [m for m in candidate.mentions if m.form == "country"]
+            row.role = ""
+            row.name = nominative(ctx.doc, nouns[0].start, nouns[0].end) if nouns else row.country
+    start = max(0, mention.start - 6)
+    window = ctx.doc[start : min(len(ctx.doc), mention.end + 6)]
+    if any(t.lemma_ in _REMOTE for t in window if t.sent == ctx.doc[mention.head].sent):
+        row.mode = "remote"
+    return row
+
+
+def choose_participants(
+    ctx: EventContext,
+    event: EventDraft,
+    chosen: Mapping[int, tuple[float, str]],
+    threshold: float,
+) -> list[Argument]:
+    """Rows of the candidates above the threshold, in text order of their first mention.
+
+    A country is left out where a person who represents it is in (the contract counts it once).
+    """
+    taken = {n: v for n, v in chosen.items() if v[0] >= threshold}
+    represented = {
+        ctx.candidates[n].country for n in taken if ctx.candidates[n].kind == "person"
+    } - {""}
+    rows = []
+    for number, (_, part) in sorted(taken.items()):
+        candidate = ctx.candidates[number]
+        if candidate.key.startswith("country:") and candidate.country in represented:
+            continue
+        rows.append(argument_row(ctx, event, candidate, part))
+    return rows

@@ -1,0 +1,48 @@
+"""Words that can tell of a meeting: the candidates among which the classifier chooses."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True)
+class EventMention:
+    """A word that can tell of an event: token ``i``, its lemma, and the type that it suggests."""
+
+    i: int
+    lemma: str
+    noun: bool
+    type: str
+
+
+@lru_cache(maxsize=8)
+def trigger_lexicon(file_name: str = "meeting_triggers.csv") -> Mapping[tuple[str, bool], str]:
+    """``(lemma, is a noun)`` to the type suggested; adjectives and adverbs count as nouns."""
+    path = resources.files("ru_event_extract").joinpath("resources", file_name)
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {(row["lemma"], row["pos"] != "VERB"): row["type"] for row in rows}
+
+
+def is_verbal(token: Token) -> bool:
+    """A verb in any form, participles included."""
+    return token.pos_ in ("VERB", "AUX") or bool(token.morph.get("VerbForm"))
+
+
+def find_triggers(doc: Doc, file_name: str = "meeting_triggers.csv") -> list[EventMention]:
+    """Every word of the document that the lexicon has, in text order."""
+    lexicon = trigger_lexicon(file_name)
+    found = []
+    for token in doc:
+        verbal = is_verbal(token)
+        for noun in (not verbal, verbal):
+            kind = lexicon.get((token.lemma_, noun))
+            if kind is not None:
+                found.append(EventMention(token.i, token.lemma_, noun, kind))
+                break
+    return found

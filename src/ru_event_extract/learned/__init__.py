@@ -1,0 +1,1 @@
+"""Learned parts: small models as data, evaluated without the library that trained them."""

@@ -1,0 +1,154 @@
+"""Boosted decision trees over named features, evaluated with numpy alone.
+
+A model is one JSON file (``.json.gz``): the names of its features, the trees as flat lists and an
+optional calibration. Training writes it with :func:`from_lightgbm`; at run time
+:class:`TreeModel` reads it. Instances are mappings from feature name to number; a feature that an
+instance lacks is 0, so that «name=value» features can stand for categories.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Features = Mapping[str, float]
+
+
+class TreeModel:
+    """A sum of trees, squashed to a probability (or to a distribution over ``classes``)."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        trees: Sequence[Sequence[Sequence[float]]],
+        classes: Sequence[str] = (),
+        bias: Sequence[float] = (),
+    ) -> None:
+        """``trees``: for each tree its nodes ``[feature, threshold, left, right]``, or
+        ``[-1, value, 0, 0]`` for a leaf; the root is node 0. With ``classes``, tree *i* adds to the
+        score of class ``i % len(classes)``.
+        """
+        self.names = list(names)
+        self.classes = list(classes)
+        self.bias = list(bias)
+        self._column = {name: i for i, name in enumerate(self.names)}
+        width = max((len(t) for t in trees), default=1)
+        n = len(trees)
+        self._feature = np.full((n, width), -1, dtype=np.int32)
+        self._value = np.zeros((n, width), dtype=np.float32)
+        self._left = np.zeros((n, width), dtype=np.int32)
+        self._right = np.zeros((n, width), dtype=np.int32)
+        for i, tree in enumerate(trees):
+            nodes = np.asarray(tree, dtype=np.float64)
+            self._feature[i, : len(nodes)] = nodes[:, 0]
+            self._value[i, : len(nodes)] = nodes[:, 1]
+            self._left[i, : len(nodes)] = nodes[:, 2]
+            self._right[i, : len(nodes)] = nodes[:, 3]
+        self._trees = [[list(node) for node in tree] for tree in trees]
+
+    def matrix(self, instances: Sequence[Features]) -> NDArray[np.float32]:
+        """Instances as rows; features that the model does not know are left out."""
+        rows = np.zeros((len(instances), max(1, len(self.names))), dtype=np.float32)
+        column = self._column
+        for i, instance in enumerate(instances):
+            for name, value in instance.items():
+                j = column.get(name)
+                if j is not None:
+                    rows[i, j] = value
+        return rows
+
+    def _leaves(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The value of each tree's leaf for each row."""
+        n_trees = self._feature.shape[0]
+        tree = np.arange(n_trees)[None, :]
+        row = np.arange(len(rows))[:, None]
+        node = np.zeros((len(rows), n_trees), dtype=np.int32)
+        while True:
+            feature = self._feature[tree, node]
+            inner = feature >= 0
+            if not inner.any():
+                return np.asarray(self._value[tree, node])
+            go_left = rows[row, np.maximum(feature, 0)] <= self._value[tree, node]
+            step = np.where(go_left, self._left[tree, node], self._right[tree, node])
+            node = np.where(inner, step, node)
+
+    def scores(self, instances: Sequence[Features]) -> NDArray[np.float64]:
+        """Raw sums: one column, or one for each class."""
+        columns = max(1, len(self.classes))
+        if not len(instances):
+            return np.zeros((0, columns))
+        out = np.zeros((len(instances), columns))
+        if len(self._feature):
+            block = 512
+            for start in range(0, len(instances), block):
+                leaves = self._leaves(self.matrix(instances[start : start + block]))
+                for k in range(columns):
+                    out[start : start + block, k] = leaves[:, k::columns].sum(axis=1)
+        return out + np.asarray(self.bias if self.bias else [0.0] * columns)
+
+    def probabilities(self, instances: Sequence[Features]) -> NDArray[np.float64]:
+        """P(true) of each instance, as a vector; with classes, a row of P(class) for each."""
+        scores = self.scores(instances)
+        if not self.classes:
+            return np.asarray(1.0 / (1.0 + np.exp(-scores[:, 0])))
+        exp = np.exp(scores - scores.max(axis=1, keepdims=True)) if len(scores) else scores
+        return np.asarray(exp / exp.sum(axis=1, keepdims=True)) if len(scores) else scores
+
+    def as_dict(self) -> dict[str, Any]:
+        """The model as JSON-ready data, numbers rounded to six digits."""
+        trees = [
+            [[int(f), float(f"{v:.6g}"), int(a), int(b)] for f, v, a, b in tree]
+            for tree in self._trees
+        ]
+        return {"names": self.names, "classes": self.classes, "bias": self.bias, "trees": trees}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> TreeModel:
+        """The model that :meth:`as_dict` gave."""
+        return cls(data["names"], data["trees"], data.get("classes", ()), data.get("bias", ()))
+
+
+def from_lightgbm(dump: Mapping[str, Any], names: Sequence[str], classes: Sequence[str] = ()) -> TreeModel:
+    """A model from ``Booster.dump_model()``; numeric splits only. Unused features are dropped."""
+    used: dict[int, int] = {}
+    trees: list[list[list[float]]] = []
+    for info in dump["tree_info"]:
+        nodes: list[list[float]] = []
+
+        def add(node: Mapping[str, Any], nodes: list[list[float]] = nodes) -> int:
+            index = len(nodes)
+            nodes.append([])
+            if "split_feature" in node:
+                feature = used.setdefault(node["split_feature"], len(used))
+                left = add(node["left_child"])
+                right = add(node["right_child"])
+                nodes[index] = [feature, float(node["threshold"]), left, right]
+            else:
+                nodes[index] = [-1, float(node["leaf_value"]), 0, 0]
+            return index
+
+        add(info["tree_structure"])
+        trees.append(nodes)
+    kept = [names[i] for i in sorted(used, key=used.__getitem__)]
+    return TreeModel(kept, trees, classes)
+
+
+@lru_cache(maxsize=32)
+def load_models(file_name: str) -> dict[str, Any]:
+    """The content of a shipped file of models (``models/<file_name>``): JSON, gzipped."""
+    path = resources.files("ru_event_extract").joinpath("models", file_name)
+    content: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
+    return content
+
+
+@lru_cache(maxsize=64)
+def load_model(file_name: str, part: str) -> TreeModel:
+    """One model of a shipped file."""
+    return TreeModel.from_dict(load_models(file_name)[part])

@@ -22,6 +22,10 @@ ENTITIES: tuple[tuple[str, str], ...] = (
     ("countries", "ru_event_extract.entities.countries"),
     ("places", "ru_event_extract.entities.places"),
     ("dates", "ru_event_extract.entities.dates"),
+    ("ru_people", "ru_event_extract.entities.people"),
+    ("ru_organisations", "ru_event_extract.entities.organisations"),
+    ("ru_roles", "ru_event_extract.entities.roles"),
+    ("ru_who_is_who", "ru_event_extract.resolution.who_is_who"),
 )
 EVENTS: tuple[tuple[str, str], ...] = ()
 

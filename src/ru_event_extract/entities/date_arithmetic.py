@@ -10,6 +10,9 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 Period = tuple[str, str]
+#: A day without a year that is nearer than this to publication is not looked for in other years.
+_NEAR_DAYS = 45
+_NEAR_MONTHS = 1
 
 
 def one(value: str) -> Period:
@@ -77,26 +80,30 @@ def nearest_year(anchor: date, month_number: int, day_number: int, direction: in
     Something past lies on or before ``anchor``, something to come on or after it; with no tense
     the nearest one counts.
     """
-    if direction < 0:
-        return anchor.year - ((month_number, day_number) > (anchor.month, anchor.day))
-    if direction > 0:
-        return anchor.year + ((month_number, day_number) < (anchor.month, anchor.day))
 
     def distance(candidate: int) -> int:
         last = monthrange(candidate, month_number)[1]
         return abs((date(candidate, month_number, min(day_number, last)) - anchor).days)
 
-    return min((anchor.year, anchor.year - 1, anchor.year + 1), key=distance)
+    nearest = min((anchor.year, anchor.year - 1, anchor.year + 1), key=distance)
+    # «договорились встретиться 15 мая», «предложил в разговоре 27 апреля»: the verb is not always
+    # the date's own, so a day of these weeks is not moved by a year.
+    if not direction or distance(nearest) <= _NEAR_DAYS:
+        return nearest
+    if direction < 0:
+        return anchor.year - ((month_number, day_number) > (anchor.month, anchor.day))
+    return anchor.year + ((month_number, day_number) < (anchor.month, anchor.day))
 
 
 def nearest_month_year(anchor: date, number: int, direction: int) -> int:
     """The year of a month that names none."""
+    gaps = {anchor.year + y: abs(y * 12 + number - anchor.month) for y in (0, -1, 1)}
+    nearest = min(gaps, key=lambda y: gaps[y])
+    if not direction or gaps[nearest] <= _NEAR_MONTHS:
+        return nearest
     if direction < 0:
         return anchor.year - (number > anchor.month)
-    if direction > 0:
-        return anchor.year + (number < anchor.month)
-    gaps = {anchor.year + y: abs(y * 12 + number - anchor.month) for y in (-1, 0, 1)}
-    return min((anchor.year, anchor.year - 1, anchor.year + 1), key=lambda y: gaps[y])
+    return anchor.year + (number < anchor.month)
 
 
 def months_of(year_number: int, first: int, last: int) -> Period:

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..document import make_span, set_mentions
-from .date_arithmetic import parse_day
+from .date_arithmetic import parse_day, shift_days
 from .date_reading import Moment, read_date
 from .date_words import DateWords, date_words
 from .phrase_table import fold
@@ -214,9 +214,11 @@ def _is_bare_year(doc: Doc, i: int, with_preposition: bool) -> bool:
 def _context(doc: Doc, span: Span, anchor: str, words: DateWords) -> Moment:
     published = parse_day(doc._.published)
     direction = direction_of(span.root)
-    # «назначена на 5 мая», «к 1 сентября» look forward whatever the verb.
+    # «назначена на 5 мая» looks forward whatever the verb; «до октября» may look either way.
     if words.letters[:1] == "u" and any(c in words.letters for c in "MF"):
         direction = 1
+    elif words.letters[:1] in ("D", "K"):
+        direction = 0
     return Moment(published, parse_day(anchor) or published, direction)
 
 
@@ -227,12 +229,24 @@ def normalise_date(span: Span, anchor: str = "") -> DateValue | None:
     publication date stands in.
     """
     words = date_words(span.doc, span.start, span.end)
+    if words.letters == "A" and _is_eve(span):
+        eve = parse_day(anchor)
+        found = shift_days(eve, -1) if eve else None
+        return DateValue(found[0], found[1], span.text, span) if found else None
     found = read_date(words, _context(span.doc, span, anchor, words))
     if found is None and words.letters.strip(".,|") in ("d", "O"):
         found = _shared_month(span, anchor)
     if found is None:
         return None
     return DateValue(found[0], found[1], span.text, span)
+
+
+def _is_eve(span: Span) -> bool:
+    """«накануне заседания»: the day before what follows, not before publication."""
+    if span[0].lower_ != "накануне" or span.end >= len(span.doc):
+        return False
+    following = span.doc[span.end]
+    return following.pos_ in ("NOUN", "ADJ") and "Gen" in following.morph.get("Case")
 
 
 def _shared_month(span: Span, anchor: str) -> tuple[str, str] | None:
@@ -259,10 +273,22 @@ def normalise_dates(spans: Iterable[Span]) -> list[DateValue | None]:
     anchor = ""
     for span in spans:
         value = normalise_date(span, anchor)
-        if value is not None and len(value.end) == 10:
+        if value is not None and len(value.end) == 10 and not _is_aside(span):
             anchor = value.end
         values.append(value)
     return values
+
+
+def _is_aside(span: Span) -> bool:
+    """A date in a relative clause («договор, который подписали 13 марта»): no day of the story."""
+    token = span.root
+    for _ in range(10):
+        if token.dep_.startswith("acl"):
+            return True
+        if token.head.i == token.i:
+            break
+        token = token.head
+    return False
 
 
 def dates_of(doc: Doc) -> list[DateValue]:

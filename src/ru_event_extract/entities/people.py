@@ -7,7 +7,6 @@ Sets ``doc.spans["PERSON"]`` (``kb_id_`` the name, ``id_`` the index in ``doc._.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -15,8 +14,8 @@ from spacy.tokens import Doc, Span, Token
 from ..document import Person, make_span, mentions, set_mentions
 from ..language.morphology import parses
 from .name_groups import NameGroup, NameMention, group_names
+from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
 from .titles import is_title
-from .names import NameWord, is_initial, is_particle, patronymic_endings, readings, same_word
 
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
@@ -181,9 +180,7 @@ def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
             break
     while end < len(doc):
         word = doc[end]
-        if word.text[:1].isupper() and word.text.lower().endswith(patronymic_endings()):
-            end += 1
-        elif is_particle(word.text) and word.text.lower() in patronymic_endings():
+        if (word.text[:1].isupper() and word.text.lower().endswith(patronymic_endings())) or (is_particle(word.text) and word.text.lower() in patronymic_endings()):
             end += 1
         else:
             break

@@ -27,6 +27,7 @@ from .place_names import (
 __all__ = ["find_places", "find_venues", "normalise_place", "place_country", "PlaceFinder"]
 
 VENUE = "VENUE"
+_LONGEST_ABBREVIATION = 5
 _OPEN, _CLOSE = "«\"“„", "»\"”“"
 
 
@@ -145,12 +146,19 @@ def _named_by_model(doc: Doc, taken: set[int]) -> Iterator[Span]:
     for span in doc.spans.get("natasha_names", ()):
         if span.label_ != "LOC" or any(i in taken for i in range(span.start, span.end)):
             continue
+        for token in span[1:]:
+            if token.text == "(" or token.is_space:
+                span = doc[span.start : token.i]
+                break
         if not any(fold(t.lemma_.split("-")[-1]) in streets for t in span) and _is_name(span):
             yield span
 
 
 def _is_name(span: Span) -> bool:
     """natasha marks a verb or a sentence's first word now and then."""
+    if len(span) == 1 and span[0].is_upper and len(span.text) < _LONGEST_ABBREVIATION:
+        # «ЕС», «МКС» are no places.
+        return False
     return span[0].pos_ not in ("VERB", "ADV", "ADP", "NUM") and not (
         len(span) == 1 and span[0].pos_ == "ADJ" and not is_known_place(normalise_place(span))
     )
@@ -205,7 +213,12 @@ def _sides(doc: Doc) -> Iterator[Span]:
         for i in range(s.start, s.end)
     }
     for token in doc[:-1]:
-        if token.i + 1 in names and fold(token.lemma_) in heads["side"]:
+        if token.i + 1 not in names:
+            continue
+        lemma = fold(token.lemma_)
+        if lemma in heads["direction"] and token.is_lower and doc[token.i + 1].pos_ == "PROPN":
+            yield doc[token.i : token.i + 2]
+        if lemma in heads["side"]:
             end = token.i + 2
             while end < len(doc) and end in names and doc[end].head.i >= token.i:
                 end += 1

@@ -9,7 +9,16 @@ from spacy.tokens import Doc, Span, Token
 
 from ..document import mentions
 from ..language.morphology import like_source, parses, token_parse
-from .titles import Title, body_class, igo_names, is_title, modifiers, phase_prefixes, rank_of, title_of
+from .titles import (
+    Title,
+    body_class,
+    igo_names,
+    is_title,
+    modifiers,
+    phase_prefixes,
+    rank_of,
+    title_of,
+)
 
 _OPEN, _CLOSE = "«\"“„(", "»\"”“)"
 _LOOK_BACK = 6
@@ -96,7 +105,7 @@ class PhraseReader:
 
     def _breaks(self, i: int) -> bool:
         token = self.doc[i]
-        return token.is_space and "\n" in token.text or bool(token.is_sent_start)
+        return (token.is_space and "\n" in token.text) or bool(token.is_sent_start)
 
     # -- the phrase ----------------------------------------------------------------------------
 
@@ -175,7 +184,7 @@ class PhraseReader:
                 continue
             if self._is_adjective(i) and self._agrees(i, phrase):
                 effect = modifiers().get(token.lemma_.lower(), "keep")
-                if effect == "stop" or token.pos_ == "VERB" and effect == "keep":
+                if effect == "stop" or (token.pos_ == "VERB" and effect == "keep"):
                     break
                 if effect in ("former", "future"):
                     phrase.phase = effect
@@ -292,7 +301,7 @@ class PhraseReader:
         title = title_of(doc[head])
         if title is None or not self._in_case(head, "Gen") or self._case(head) not in ("Gen", "Acc", ""):
             return 0
-        if title.group == "colleague" or title.rank in ("military", "expert", "") and phrase.title.group != "deputy":
+        if title.group == "colleague" or (title.rank in ("military", "expert", "") and phrase.title.group != "deputy"):
             return 0
         inner = RolePhrase(head, i, head + 1, title, "Gen")
         inner.plural = doc_number(doc[head]) == "Plur"
@@ -342,7 +351,7 @@ class PhraseReader:
                 j += 1
             else:
                 break
-        if j >= len(doc) or j in self.person or self._breaks(j) and j != i:
+        if j >= len(doc) or j in self.person or (self._breaks(j) and j != i):
             return 0
         token = doc[j]
         if j in self.country and self.country[j].start == j:
@@ -413,9 +422,7 @@ class PhraseReader:
         end = j
         while end < len(doc) and end not in self.person and not self._breaks(end):
             token = doc[end]
-            if self._is_adjective(end) and self._in_case(end, case):
-                end += 1
-            elif token.text in ("и", ",") and self._is_adjective(end - 1) and self._is_adjective(end + 1):
+            if (self._is_adjective(end) and self._in_case(end, case)) or (token.text in ("и", ",") and self._is_adjective(end - 1) and self._is_adjective(end + 1)):
                 end += 1
             else:
                 break
@@ -534,7 +541,7 @@ class PhraseReader:
         doc, seen = self.doc, 0
         for j in range(i, min(i + 9, len(doc))):
             token = doc[j]
-            if j in self.person or is_title(token) or self._breaks(j) and j != i:
+            if j in self.person or is_title(token) or (self._breaks(j) and j != i):
                 return False
             if token.text == "и":
                 return seen > 0 and j + 1 < len(doc) and j + 1 not in self.person and (
@@ -560,13 +567,13 @@ class PhraseReader:
         for start, end in pieces:
             for token in self.doc[start:end]:
                 lemma = token.lemma_.lower()
-                if token.text[:1].isascii() and token.text[:1].isalpha() or token.text in "«\"":
+                if (token.text[:1].isascii() and token.text[:1].isalpha()) or token.text in "«\"":
                     words.append("<company>")
                 if any(c.isalpha() for c in token.text):
                     words.append(lemma)
         first = pieces[0][0]
         span = self.names.get(first)
-        if span is not None and span.label_ == "LOC" or first in self.place:
+        if (span is not None and span.label_ == "LOC") or first in self.place:
             text = " ".join(words)
             if not body_class(text):
                 words.insert(0, "<city>" if len(words) == 1 else "<region>")

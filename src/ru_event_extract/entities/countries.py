@@ -24,7 +24,7 @@ from .phrase_table import PhraseTable, fold
 
 NATIONALITY = "NATIONALITY"
 _HYPHEN = re.compile("[-–—]")
-_QUOTES = frozenset("«\"“„")
+_QUOTES = frozenset('«"“„')
 
 
 class CountryForm(NamedTuple):
@@ -252,7 +252,7 @@ def _in_longer_name(doc: Doc, start: int, end: int) -> bool:
         and before.text[:1].isupper()
         and not before.is_sent_start
         and before.whitespace_ == " "
-        and before.morph.get("Case") == doc[start].morph.get("Case")
+        and before.morph.get("Case", []) == doc[start].morph.get("Case", [])
         and not country_forms().of([fold(before.text)])
     )
 
@@ -299,7 +299,7 @@ def _tells_nationality(token: Token) -> bool:
     return (
         head.i > token.i
         and head.pos_ in ("NOUN", "PROPN")
-        and "Anim" in head.morph.get("Animacy")
+        and "Anim" in head.morph.get("Animacy", [])
         and head.lemma_ not in _offices()
     )
 

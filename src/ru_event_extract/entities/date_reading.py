@@ -104,9 +104,10 @@ def _read_one(words: DateWords, moment: Moment) -> Period | None:
             return _read_month(words, int(_value(words, letter)), moment)
     if "W" in letters:
         return _read_weekday(words, moment)
-    if match := re.search(r"[OVd](?=U)", letters):
-        if (part := _read_part_of_year(words, match.start(), moment)) is not None:
-            return part
+    if (match := re.search(r"[OVd](?=U)", letters)) and (
+        part := _read_part_of_year(words, match.start(), moment)
+    ) is not None:
+        return part
     if "Z" in letters:
         years = years_of(_value(words, "Z"))
         return (str(years[0]), str(years[1])) if years else None

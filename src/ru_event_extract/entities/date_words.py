@@ -60,7 +60,23 @@ def _shape(text: str) -> str:
 
 
 #: Forms of «год» and its abbreviations; «лет» counts years, «г» can be a city as well.
-_YEAR_WORDS = frozenset("год года году годом годе годы годов годам годами годах лет г гг".split())
+_YEAR_WORDS = frozenset(
+    {
+        "год",
+        "года",
+        "году",
+        "годом",
+        "годе",
+        "годы",
+        "годов",
+        "годам",
+        "годами",
+        "годах",
+        "лет",
+        "г",
+        "гг",
+    }
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -113,7 +129,20 @@ def _is_month(token: Token) -> bool:
     return token.pos_ != "PROPN" or token.is_lower or token.is_sent_start is True
 
 
-_MONTH_STEMS = "янв фев мар апр мая|май|мае июн июл авг сен окт ноя дек".split()
+_MONTH_STEMS = (
+    "янв",
+    "фев",
+    "мар",
+    "апр",
+    "мая|май|мае",
+    "июн",
+    "июл",
+    "авг",
+    "сен",
+    "окт",
+    "ноя",
+    "дек",
+)
 
 
 def months_of_pair(text: str) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 from ..document import make_span, set_mentions
 from .date_arithmetic import parse_day, shift_days
 from .date_reading import Moment, read_date
-from .date_words import DateWords, date_words
+from .date_words import DateWords, date_words, year_of
 from .phrase_table import fold
 from .tense import direction_of
 
@@ -64,6 +64,8 @@ _GRAMMAR = re.compile(
             # «в ноябре-декабре»
             rf"{_PREPOSITION}?m{_YEAR}?",
             rf"{_PREPOSITION}?F",
+            # «2» of «2 и 4 сентября»
+            rf"{_PREPOSITION}?{_DAY}(?=(?:[,&]{_DAY})*[,&]{_DAY}M)",
             # «в конце августа», «во второй половине 2023 года», «в начале 1990-х годов»
             rf"{_PREPOSITION}?t?(?:B|Oh)(?:M{_YEAR}?|{_YEAR}|Xy?|VU|OU|[pntq]?z?[UyS]{_YEAR}?|X)",
             # «во II квартале 2023 года», «в первом полугодии», «в XIX веке»
@@ -101,8 +103,7 @@ def find_dates(doc: Doc) -> list[Span]:
     """Spans of dates, durations and repetitions, prepositions included, in text order."""
     words = date_words(doc)
     return [
-        doc[words.tokens[start] : words.tokens[end - 1] + 1]
-        for start, end in _matches(doc, words)
+        doc[words.tokens[start] : words.tokens[end - 1] + 1] for start, end in _matches(doc, words)
     ]
 
 
@@ -143,36 +144,40 @@ def _is_date(doc: Doc, words: DateWords, start: int, end: int, letters: str) -> 
     first, last = words.tokens[start], words.tokens[end - 1]
     if letters[-1] == "F" and first and doc[first - 1].lower_ == "date":
         return False
+    if any(0 <= i < len(doc) and doc[i].text == "/" for i in (first - 1, last + 1)):
+        # «…/2023/15/…»: part of an address
+        return False
     if letters.lstrip("vskDKuof") == "Y":
         return _is_bare_year(doc, last, with_preposition=len(letters) > 1)
     if letters == "W":
         return doc[last].lemma_ != "среда"
     if letters[-1] == "S" and len(letters) == 1:
-        return "Ins" in doc[last].morph.get("Case") or doc[last].pos_ == "ADV"
+        return "Ins" in doc[last].morph.get("Case", []) or doc[last].pos_ == "ADV"
     if letters[-1] in "Uy" and letters.lstrip("vskDKuofir")[:1] in tuple("NQdcRVO"):
         if _is_age(doc, first, last, letters):
             return False
-        if letters[0] == "u" and letters[1] in "dO" and "Loc" in doc[last].morph.get("Case"):
+        if letters[0] == "u" and letters[1] in "dO" and "Loc" in doc[last].morph.get("Case", []):
             return False
-        return not (letters.startswith("V") or letters[0] == "O" and letters[-1] == "y")
+        return not (letters.startswith("V") or (letters[0] == "O" and letters[-1] == "y"))
     if letters in ("vU", "vy"):
         return _is_rate(doc, last)
     if letters == "uU":
         return doc[last].lower_ == "днях"
-    if letters[-1] == "U" and words.values[end - 1] in ("time", "period") and letters[-2] in "tqzv":
-        return False
-    return True
+    vague = letters[-1] == "U" and words.values[end - 1] in ("time", "period")
+    return not (vague and letters[-2] in "tqzv")
 
 
 def _is_rate(doc: Doc, i: int) -> bool:
     """«два раза в год», not «в день рождения», «в период войны»."""
-    if "Acc" not in doc[i].morph.get("Case") or doc[i].lemma_ in ("время", "период"):
+    if "Acc" not in doc[i].morph.get("Case", []) or doc[i].lemma_ in ("время", "период"):
         return False
     return i + 1 >= len(doc) or doc[i + 1].pos_ not in ("NOUN", "PROPN", "ADJ", "DET")
 
 
 def _is_age(doc: Doc, first: int, last: int, letters: str) -> bool:
     """«ему 64 года», «в 13 лет», «старше 70 лет»: how old somebody is, no time."""
+    if set(letters) & set("YUM"):
+        return False
     if any(t.lemma_ in _AGE or t.lower_ in _AGE for t in doc[max(0, first - 4) : first]):
         return True
     if letters[-1] != "y" or doc[last].lower_ not in ("лет", "год", "года"):
@@ -219,7 +224,13 @@ def _context(doc: Doc, span: Span, anchor: str, words: DateWords) -> Moment:
         direction = 1
     elif words.letters[:1] in ("D", "K"):
         direction = 0
-    return Moment(published, parse_day(anchor) or published, direction)
+    year = None
+    if "M" in words.letters and "Y" not in words.letters:
+        after = date_words(doc, span.end, min(len(doc), span.end + 5))
+        if match := re.match(rf"[,&]{_DAY}MY", after.letters):
+            # «30 июня и 1 июля 2019 года»
+            year = year_of(after.values[match.end() - 1])
+    return Moment(published, parse_day(anchor) or published, direction, year)
 
 
 def normalise_date(span: Span, anchor: str = "") -> DateValue | None:
@@ -234,7 +245,7 @@ def normalise_date(span: Span, anchor: str = "") -> DateValue | None:
         found = shift_days(eve, -1) if eve else None
         return DateValue(found[0], found[1], span.text, span) if found else None
     found = read_date(words, _context(span.doc, span, anchor, words))
-    if found is None and words.letters.strip(".,|") in ("d", "O"):
+    if found is None and words.letters.lstrip("vskDKuof") in ("d", "O"):
         found = _shared_month(span, anchor)
     if found is None:
         return None
@@ -246,7 +257,7 @@ def _is_eve(span: Span) -> bool:
     if span[0].lower_ != "накануне" or span.end >= len(span.doc):
         return False
     following = span.doc[span.end]
-    return following.pos_ in ("NOUN", "ADJ") and "Gen" in following.morph.get("Case")
+    return following.pos_ in ("NOUN", "ADJ") and "Gen" in following.morph.get("Case", [])
 
 
 def _shared_month(span: Span, anchor: str) -> tuple[str, str] | None:
@@ -260,9 +271,9 @@ def _shared_month(span: Span, anchor: str) -> tuple[str, str] | None:
     rest = re.match(rf"M(?:{_YEAR})?", after.letters[match.end() :])
     end = match.end() + (rest.end() if rest else 0)
     words = DateWords(
-        here.letters.strip(".,|")[-1:] + after.letters[match.end() : end],
-        here.values[:1] + after.values[match.end() : end],
-        here.tokens[:1] + after.tokens[match.end() : end],
+        here.letters[-1:] + after.letters[match.end() : end],
+        here.values[-1:] + after.values[match.end() : end],
+        here.tokens[-1:] + after.tokens[match.end() : end],
     )
     return read_date(words, _context(doc, span, anchor, words))
 
@@ -294,7 +305,7 @@ def _is_aside(span: Span) -> bool:
 def dates_of(doc: Doc) -> list[DateValue]:
     """The dates of a document that have a value, in text order, from ``doc.spans["DATE"]``."""
     values = []
-    for span in doc.spans["DATE"] if "DATE" in doc.spans else ():
+    for span in doc.spans.get("DATE", ()):
         if span.kb_id_:
             start, _, end = span.kb_id_.partition("/")
             values.append(DateValue(start, end or start, span.text, span))

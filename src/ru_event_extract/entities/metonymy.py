@@ -50,7 +50,7 @@ def stands_for_state(name: Span, seat: bool = False) -> bool:
     if case is not None:
         preposition = case.lower_
         if preposition in ("в", "во", "на"):
-            return "Loc" in own.morph.get("Case") and _impersonal_speech(head, cues)
+            return "Loc" in own.morph.get("Case", []) and _impersonal_speech(head, cues)
         if preposition not in cues["preposition"]:
             return False
         return _lemma(head) in cues["verb"] or _lemma(head) in cues["noun"]
@@ -72,6 +72,6 @@ def _impersonal_speech(head: Token, cues: dict[str, frozenset[str]]) -> bool:
     return (
         head.pos_ == "VERB"
         and _lemma(head) in cues["verb"]
-        and "Plur" in head.morph.get("Number")
+        and "Plur" in head.morph.get("Number", [])
         and not any(child.dep_.startswith("nsubj") for child in head.children)
     )

@@ -24,16 +24,19 @@ from .place_names import (
     place_heads,
 )
 
-__all__ = ["find_places", "find_venues", "normalise_place", "place_country", "PlaceFinder"]
+__all__ = ["PlaceFinder", "find_places", "find_venues", "normalise_place", "place_country"]
 
 VENUE = "VENUE"
 _LONGEST_ABBREVIATION = 5
-_OPEN, _CLOSE = "«\"“„", "»\"”“"
+_OPEN, _CLOSE = '«"“„', '»"”“'
 
 
 @lru_cache(maxsize=50_000)
-def _nominatives(word: str) -> tuple[str, ...]:
-    """Nominative forms that a word may be a form of, likeliest first; the word itself last."""
+def _nominatives(word: str, adjectives: bool = True) -> tuple[str, ...]:
+    """Nominative forms that a word may be a form of, likeliest first; the word itself last.
+
+    ``adjectives``: also of names that inflect like adjectives («в Боровом»).
+    """
     found: list[str] = []
     for parse in parses(word):
         if parse.tag.POS == "NOUN":
@@ -41,8 +44,7 @@ def _nominatives(word: str) -> tuple[str, ...]:
             form = parse.inflect({"nomn"} | number) if "Fixd" not in parse.tag else parse
             if form is not None:
                 found.append(like_source(form.word, word))
-        elif parse.tag.POS == "ADJF" and word[:1].isupper():
-            # «в Боровом»: a name that inflects like an adjective
+        elif adjectives and parse.tag.POS == "ADJF" and word[:1].isupper():
             for gender in ("neut", "femn", "masc"):
                 form = parse.inflect({"nomn", "sing", gender})
                 if form is not None and is_known_place(form.word):
@@ -53,8 +55,10 @@ def _nominatives(word: str) -> tuple[str, ...]:
 
 def _nominative(token: Token) -> str:
     """One noun in the nominative: a name of the gazetteer before what the tagger makes of it."""
+    if token.is_upper and len(token) > 1 and (entry := _entry_of_capitals(token.text)):
+        return entry
     candidates = _nominatives(token.text)
-    if "Nom" in token.morph.get("Case") and is_known_place(token.text):
+    if "Nom" in token.morph.get("Case", []) and is_known_place(token.text):
         return token.text
     for name in candidates:
         if is_known_place(name):
@@ -66,6 +70,15 @@ def _nominative(token: Token) -> str:
     if parse.tag.POS != "NOUN":
         return candidates[0]
     return inflect(token, "nomn", number)
+
+
+def _entry_of_capitals(word: str) -> str:
+    """The gazetteer's spelling of a dateline's «ДУШАНБЕ»; empty where it has none."""
+    for name in _nominatives(word):
+        entry = gazetteer().get(fold(name))
+        if entry is not None:
+            return entry.name
+    return ""
 
 
 def normalise_place(span: Span) -> str:
@@ -127,9 +140,8 @@ def find_places(doc: Doc) -> list[Span]:
         *_named_by_model(doc, taken),
         *_known(doc, taken, people),
         *_regions(doc),
-        *_sides(doc),
     ]
-    outer = _outermost(spans)
+    outer = [*_outermost(spans), *_sides(doc)]
     return [make_span(doc, s.start, s.end, "PLACE", normalise_place(s)) for s in outer]
 
 
@@ -166,22 +178,30 @@ def _is_name(span: Span) -> bool:
 
 def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:
     """Names of the gazetteer, of up to three words, and adjectives of places."""
-    known, adjectives = gazetteer(), place_adjectives()
+    known, adjectives, streets = gazetteer(), place_adjectives(), place_heads()["street"]
     for token in doc:
         if token.i in taken or token.i in people:
             continue
-        if token.pos_ == "ADJ":
-            if fold(token.lemma_) in adjectives and token.head.i != token.i:
-                yield doc[token.i : token.i + 1]
+        if (
+            token.pos_ == "ADJ"
+            and token.head.i != token.i
+            and fold(token.lemma_) in adjectives
+            and not (token.text[:1].isupper() and fold(token.head.lemma_) in streets)
+        ):
+            yield doc[token.i : token.i + 1]
         if not token.text[:1].isupper():
             continue
         for length in (3, 2):
             phrase = doc[token.i : token.i + length]
-            if len(phrase) == length and phrase[-1].is_alpha and token.pos_ in ("ADJ", "NOUN"):
-                if fold(" ".join(_phrase_nominative(list(phrase)))) in known:
-                    yield phrase
+            if (
+                len(phrase) == length
+                and phrase[-1].is_alpha
+                and token.pos_ in ("ADJ", "NOUN")
+                and fold(" ".join(_phrase_nominative(list(phrase)))) in known
+            ):
+                yield phrase
         if token.pos_ in ("PROPN", "NOUN", "X") and any(
-            fold(name) in known for name in _nominatives(token.text)
+            fold(name) in known for name in _nominatives(token.text, adjectives=False)
         ):
             yield doc[token.i : token.i + 1]
 
@@ -206,24 +226,18 @@ def _regions(doc: Doc) -> Iterator[Span]:
 def _sides(doc: Doc) -> Iterator[Span]:
     """«север Москвы», «юго-восток Украины»."""
     heads = place_heads()
-    names = _covered(doc, ("COUNTRY",)) | {
-        i
-        for s in doc.spans.get("natasha_names", ())
-        if s.label_ == "LOC"
-        for i in range(s.start, s.end)
+    ends = {
+        s.start: s.end
+        for s in [*doc.spans.get("COUNTRY", ()), *doc.spans.get("natasha_names", ())]
+        if s.label_ in ("COUNTRY", "LOC") and s[0].pos_ in ("PROPN", "NOUN")
     }
     for token in doc[:-1]:
-        if token.i + 1 not in names:
+        end = ends.get(token.i + 1)
+        if end is None:
             continue
         lemma = fold(token.lemma_)
-        if lemma in heads["direction"] and token.is_lower and doc[token.i + 1].pos_ == "PROPN":
-            yield doc[token.i : token.i + 2]
-        if lemma in heads["side"]:
-            end = token.i + 2
-            while end < len(doc) and end in names and doc[end].head.i >= token.i:
-                end += 1
-            if doc[token.i + 1].pos_ in ("PROPN", "NOUN") or end > token.i + 2:
-                yield doc[token.i : end]
+        if lemma in heads["side"] or (lemma in heads["direction"] and token.is_lower):
+            yield doc[token.i : end]
 
 
 def find_venues(doc: Doc) -> list[Span]:

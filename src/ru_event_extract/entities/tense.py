@@ -42,7 +42,7 @@ def _direction(token: Token) -> int:
         return 0
     if any(child.lower_.startswith("буд") and child.pos_ == "AUX" for child in token.children):
         return 1
-    tense = token.morph.get("Tense")
+    tense = token.morph.get("Tense", [])
     if "Fut" in tense:
         return 1
     if "Past" in tense:

@@ -71,7 +71,7 @@ def inflected(name: str) -> Iterator[str]:
         if word in ("и", "—", "-"):
             done = False
             choices: list[Parse | None] = [None]
-        elif word.isupper() and len(word) > 1 or done:
+        elif (word.isupper() and len(word) > 1) or done:
             choices = [None]
             # «Республики Беларусь» and «Республики Беларуси»
             apposed = _nominative(word) if done and word[0].isupper() else None
@@ -84,7 +84,7 @@ def inflected(name: str) -> Iterator[str]:
             parse = _nominative(word)
             choices = [parse]
             done = parse is not None and parse.tag.POS == "NOUN"
-        heads = [chosen + [choice] for chosen, choice in product(heads, choices)]
+        heads = [[*chosen, choice] for chosen, choice in product(heads, choices)]
     for chosen, case in product(heads, CASES):
         forms = [
             (_in_case(parse, case, animate=False) or word) if parse else word
@@ -95,12 +95,12 @@ def inflected(name: str) -> Iterator[str]:
 
 def _lexeme(word: str, pos: str) -> Iterator[str]:
     yield word
-    parses = [p for p in _morph.parse(word) if p.tag.POS == pos and p.tag.case == "nomn"]
+    parses = [p for p in _morph.parse(word) if str(p.tag.POS) == pos and p.tag.case == "nomn"]
     if pos == "NOUN":
         parses = [p for p in parses if "anim" in p.tag] or parses
     for parse in parses[:1]:
         for form in parse.lexeme:
-            if form.tag.POS == pos and "V-oy" not in form.tag and "V-ey" not in form.tag:
+            if str(form.tag.POS) == pos and "V-oy" not in form.tag and "V-ey" not in form.tag:
                 yield str(form.word)
 
 
@@ -110,9 +110,7 @@ def forms(word: str, kind: str) -> Iterator[str]:
         yield from _lexeme(word, "ADJF")
     elif kind == "inhabitant":
         yield from _lexeme(word, "NOUN")
-    elif kind == "prefix":
-        yield word
-    elif kind == "abbreviation":
+    elif kind in ("prefix", "abbreviation"):
         yield word
     else:
         yield word

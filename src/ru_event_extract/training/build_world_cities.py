@@ -17,7 +17,9 @@ import pymorphy3
 
 _RUSSIAN = re.compile(r"[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁа-яё][а-яё]*)*")
 #: Countries whose news this package reads first: smaller cities count as well.
-_NEAR = set("RU KZ KG TJ TM UZ AZ AM BY GE MD UA EE LV LT MN".split())
+_NEAR = frozenset(
+    ("RU", "KZ", "KG", "TJ", "TM", "UZ", "AZ", "AM", "BY", "GE", "MD", "UA", "EE", "LV", "LT", "MN")
+)
 
 
 #: Cities of this size are found by their name alone, if it is no other word as well.
@@ -42,9 +44,7 @@ def main() -> None:
             continue
         for name in city["alternatenames"]:
             if _RUSSIAN.fullmatch(name) and len(name) > 2:
-                best[name] = max(
-                    best.get(name, (0, "")), (city["population"], city["countrycode"])
-                )
+                best[name] = max(best.get(name, (0, "")), (city["population"], city["countrycode"]))
     target = Path(str(files("ru_event_extract") / "resources" / "world_cities.tsv"))
     with target.open("w", encoding="utf-8", newline="") as out:
         morph = pymorphy3.MorphAnalyzer(lang="ru")

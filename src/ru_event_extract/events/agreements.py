@@ -1,0 +1,166 @@
+"""The component that finds a document's agreements: ``doc._.agreements``, ``doc.spans["AGREEMENT"]``.
+
+The road is that of meetings: trigger words (``agreement_triggers``) → which of them tell of an
+agreement (``mention`` model) → who is party to it, seen from each mention (``argument``) → which
+mentions are one agreement (``pair``) → for the whole agreement: is it one (``event``), parties
+(``party``), kind, status and date. Every model is a set of trees trained by
+``training.agreements``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..document import Agreement, make_span, set_mentions
+from ..learned.trees import TreeModel, load_models
+from .agreement_features import (
+    agreement_event_features,
+    all_agreement_features,
+    party_event_features,
+    party_mention_features,
+)
+from .agreement_slots import agreement_subject, agreement_title, meeting_of
+from .agreement_triggers import AgreementMention, find_agreement_triggers
+from .clustering import agglomerate
+from .context import EventContext, event_context
+from .event_features import EventDraft
+from .agreement_pairs import agreement_pairs
+from .meetings import candidates_in_reach, drafts
+from .parties import choose_parties
+from .slots_date import choose_date, date_options
+
+MODEL_FILE = "agreements.json.gz"
+
+
+@dataclass
+class AgreementThresholds:
+    """Where probabilities become decisions; tuned by ``training.agreements``."""
+
+    mention: float = 0.45
+    pair: float = 0.5
+    event: float = 0.45
+    party: float = 0.45
+    date: float = 0.4
+
+
+def party_scores(
+    ctx: EventContext, mentions: Sequence[AgreementMention], model: TreeModel
+) -> list[dict[int, float]]:
+    """For each mention the probability of each candidate in reach as a party."""
+    reach = [candidates_in_reach(ctx, m) for m in mentions]
+    rows = [
+        party_mention_features(ctx, m, n) for m, r in zip(mentions, reach, strict=True) for n in r
+    ]
+    p = model.probabilities(rows)
+    out, at = [], 0
+    for r in reach:
+        out.append({n: float(p[at + k]) for k, n in enumerate(r)})
+        at += len(r)
+    return out
+
+
+class AgreementFinder:
+    """Finds agreements with a set of models."""
+
+    def __init__(
+        self, models: Mapping[str, TreeModel], thresholds: AgreementThresholds
+    ) -> None:
+        self.models = models
+        self.thresholds = thresholds
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.agreements`` and the ``AGREEMENT`` mentions."""
+        doc._.agreements = self.find(doc)
+        spans = [
+            make_span(doc, start, end, "AGREEMENT", doc[start:end].lemma_, number)
+            for number, agreement in enumerate(doc._.agreements)
+            for start, end in agreement.mentions
+        ]
+        set_mentions(doc, "AGREEMENT", spans)
+        return doc
+
+    def find(self, doc: Doc, ctx: EventContext | None = None) -> list[Agreement]:
+        """The agreements of a document, in text order."""
+        triggers = find_agreement_triggers(doc)
+        if not triggers:
+            return []
+        ctx = ctx or event_context(doc)
+        features = all_agreement_features(ctx, triggers)
+        scores = self.models["mention"].probabilities(features)
+        kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]
+        if not kept:
+            return []
+        mentions = [triggers[n] for n in kept]
+        arguments = party_scores(ctx, mentions, self.models["argument"])
+        instances = agreement_pairs(ctx, mentions, arguments)
+        p = self.models["pair"].probabilities(list(instances.values()))
+        pairs = dict(zip(instances, p.tolist(), strict=True))
+        clusters = agglomerate(len(mentions), pairs, self.thresholds.pair)
+        events = drafts(
+            mentions,
+            [features[n] for n in kept],
+            [float(scores[n]) for n in kept],
+            arguments,
+            clusters,
+        )
+        found = [self.agreement(ctx, event) for event in events]
+        return [a for a in found if a is not None]
+
+    def agreement(self, ctx: EventContext, event: EventDraft) -> Agreement | None:
+        """The finished row; ``None`` where the models say that it is none or has no party."""
+        models, thresholds = self.models, self.thresholds
+        whole = agreement_event_features(ctx, event)
+        confidence = float(models["event"].probabilities([whole])[0])
+        if confidence < thresholds.event:
+            return None
+        numbers = sorted(event.joint_arguments())
+        rows = [party_event_features(ctx, event, n, whole) for n in numbers]
+        chosen = dict(zip(numbers, models["party"].probabilities(rows).tolist(), strict=True))
+        parties = choose_parties(ctx, event, chosen, thresholds.party)
+        if not parties:
+            return None
+        status = self._class("status", whole)
+        date = choose_date(date_options(ctx, event, whole, status), models["date"], thresholds.date)
+        sentence = ctx.doc[event.mentions[event.best()].i].sent
+        return Agreement(
+            kind=self._class("kind", whole),
+            status=status,
+            title=agreement_title(ctx, event),
+            subject=agreement_subject(ctx, event),
+            date_start=date.start,
+            date_end=date.end,
+            date_text=date.text,
+            meeting=meeting_of(ctx, event, status, date.start, ctx.doc._.meetings),
+            countries=sorted({a.country for a in parties if a.country}),
+            parties=parties,
+            mentions=[(m.i, m.i + 1) for m in event.mentions],
+            start=sentence.start,
+            end=sentence.end,
+            confidence=confidence,
+        )
+
+    def _class(self, part: str, features: dict[str, float]) -> str:
+        model = self.models[part]
+        return model.classes[int(np.argmax(model.probabilities([features])[0]))]
+
+
+def load_agreement_finder() -> AgreementFinder:
+    """The finder with the shipped models."""
+    content = load_models(MODEL_FILE)
+    models = {name: TreeModel.from_dict(data) for name, data in content["models"].items()}
+    return AgreementFinder(models, AgreementThresholds(**content["thresholds"]))
+
+
+@Language.factory(
+    "ru_agreements",
+    requires=["token.dep", "token.lemma", "token.morph", "doc.spans", "doc._.people"],
+    assigns=["doc._.agreements", "doc.spans"],
+)
+def create_agreements(nlp: Language, name: str) -> AgreementFinder:
+    """Component: agreements with their parties and slots; put it after ``ru_meetings``."""
+    return load_agreement_finder()

@@ -1,0 +1,258 @@
+"""Train the models of ``events.agreements``: each stage on what the stage before gives for
+documents that it has not seen.
+
+``python -m ru_event_extract.training.agreements GOLD_DIR …`` writes ``models/agreements.json.gz``.
+Each folder holds ``<id>.json`` beside ``<id>.txt``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ..events.agreement_features import (
+    agreement_event_features,
+    party_event_features,
+    party_mention_features,
+)
+from ..events.agreement_pairs import agreement_pairs
+from ..events.agreements import MODEL_FILE, AgreementThresholds
+from ..events.clustering import agglomerate
+from ..events.event_features import EventDraft
+from ..events.meetings import candidates_in_reach, drafts
+from ..events.slots_date import date_options
+from ..learned.trees import TreeModel
+from ..tables.values import AGREEMENT_KINDS, AGREEMENT_STATUSES
+from .agreement_gold import AgreementExample, agreement_example
+from .boosting import Settings, fit, folds
+from .meetings import Instances, save
+
+MENTION = Settings(rounds=150, leaves=8, rate=0.05)
+ARGUMENT = Settings(rounds=250, leaves=12, rate=0.05)
+PAIR = Settings(rounds=150, leaves=8, rate=0.05)
+EVENT = Settings(rounds=100, leaves=6, rate=0.05)
+PARTY = Settings(rounds=200, leaves=10, rate=0.05)
+CLASS = Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3)
+DATE = Settings(rounds=150, leaves=8, rate=0.05)
+_CLASSES = {
+    "kind": tuple(sorted(AGREEMENT_KINDS)),
+    "status": tuple(sorted(AGREEMENT_STATUSES)),
+}
+_FOLDS = 5
+
+
+class AgreementTrainer:
+    """Trains on a list of examples; ``models`` is the result."""
+
+    def __init__(
+        self,
+        examples: Sequence[AgreementExample],
+        thresholds: AgreementThresholds | None = None,
+    ) -> None:
+        self.examples = list(examples)
+        self.thresholds = thresholds or AgreementThresholds()
+        self.models: dict[str, TreeModel] = {}
+        ids = [e.doc_id for e in self.examples]
+        self.fold_of = dict(zip(ids, folds(ids, _FOLDS), strict=True))
+
+    def run(self) -> AgreementTrainer:
+        """All stages in order."""
+        self._mentions()
+        self._arguments()
+        self._pairs()
+        self._wholes()
+        return self
+
+    def _mentions(self) -> None:
+        data = Instances()
+        for ex in self.examples:
+            for row, event, weight in zip(ex.features, ex.event_of, ex.weight, strict=True):
+                data.add(row, event >= 0, ex.doc_id, weight)
+        unseen = data.unseen(MENTION)
+        self.models["mention"] = data.fit(MENTION)
+        self.mention_scores: dict[str, list[float]] = {}
+        at = 0
+        for ex in self.examples:
+            self.mention_scores[ex.doc_id] = unseen[at : at + len(ex.triggers)].tolist()
+            at += len(ex.triggers)
+
+    def _arguments(self) -> None:
+        """Parties seen from one mention; mentions of no agreement get scores but teach nothing."""
+        data, where = Instances(), []
+        for ex in self.examples:
+            for n, mention in enumerate(ex.triggers):
+                event = ex.event_of[n]
+                for number in candidates_in_reach(ex.ctx, mention):
+                    label = event >= 0 and number in ex.parties[event]
+                    row = party_mention_features(ex.ctx, mention, number)
+                    data.add(row, label, ex.doc_id, 1.0 if event >= 0 else 0.0)
+                    where.append((ex.doc_id, n, number))
+        self.argument_scores: dict[str, dict[int, dict[int, float]]] = {}
+        fold = np.asarray([self.fold_of[g] for g in data.groups])
+        teaches = np.asarray(data.weights) > 0
+        for k in range(_FOLDS):
+            train, test = np.flatnonzero((fold != k) & teaches), np.flatnonzero(fold == k)
+            model = fit(
+                [data.rows[i] for i in train], [data.labels[i] for i in train], None, ARGUMENT
+            )
+            scores = model.probabilities([data.rows[i] for i in test])
+            for i, p in zip(test, scores.tolist(), strict=True):
+                doc_id, n, number = where[i]
+                self.argument_scores.setdefault(doc_id, {}).setdefault(n, {})[number] = p
+        own = np.flatnonzero(teaches)
+        self.models["argument"] = fit(
+            [data.rows[i] for i in own], [data.labels[i] for i in own], None, ARGUMENT
+        )
+
+    def _rows_of_pairs(
+        self, ex: AgreementExample, members: Sequence[int]
+    ) -> dict[tuple[int, int], dict[str, float]]:
+        scores = self.argument_scores.get(ex.doc_id, {})
+        return agreement_pairs(
+            ex.ctx, [ex.triggers[n] for n in members], [scores.get(n, {}) for n in members]
+        )
+
+    def _pairs(self) -> None:
+        data = Instances()
+        for ex in self.examples:
+            own = [n for n in range(len(ex.triggers)) if ex.event_of[n] >= 0]
+            for (i, j), row in self._rows_of_pairs(ex, own).items():
+                data.add(row, ex.event_of[own[i]] == ex.event_of[own[j]], ex.doc_id)
+        self.models["pair"] = data.fit(PAIR)
+        fold = np.asarray([self.fold_of[g] for g in data.groups])
+        self.clusters: dict[str, list[list[int]]] = {}
+        for k in range(_FOLDS):
+            train = np.flatnonzero(fold != k)
+            model = fit([data.rows[i] for i in train], [data.labels[i] for i in train], None, PAIR)
+            for ex in self.examples:
+                if self.fold_of[ex.doc_id] != k:
+                    continue
+                scores = self.mention_scores[ex.doc_id]
+                kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]
+                rows = self._rows_of_pairs(ex, kept)
+                p = model.probabilities(list(rows.values()))
+                pairs = dict(zip(rows, p.tolist(), strict=True))
+                clusters = agglomerate(len(kept), pairs, self.thresholds.pair)
+                self.clusters[ex.doc_id] = [[kept[i] for i in c] for c in clusters]
+
+    def _drafts(
+        self, ex: AgreementExample, clusters: Sequence[Sequence[int]]
+    ) -> list[EventDraft]:
+        scores = self.argument_scores.get(ex.doc_id, {})
+        return drafts(
+            ex.triggers,
+            ex.features,
+            self.mention_scores[ex.doc_id],
+            [scores.get(n, {}) for n in range(len(ex.triggers))],
+            clusters,
+        )
+
+    def _owners(
+        self, ex: AgreementExample, clusters: Sequence[Sequence[int]]
+    ) -> list[tuple[int, bool]]:
+        """For each cluster its gold agreement (or -1) and whether it is the main one of it."""
+        scores = self.mention_scores[ex.doc_id]
+        owners, mass = [], []
+        for members in clusters:
+            votes: dict[int, float] = {}
+            for n in members:
+                if ex.event_of[n] >= 0:
+                    votes[ex.event_of[n]] = votes.get(ex.event_of[n], 0.0) + scores[n] + 0.1
+            owner = max(sorted(votes), key=lambda e: votes[e]) if votes else -1
+            owners.append(owner)
+            mass.append(votes.get(owner, 0.0))
+        main = {}
+        for k, owner in enumerate(owners):
+            if owner >= 0 and (owner not in main or mass[k] > mass[main[owner]]):
+                main[owner] = k
+        return [(owner, owner >= 0 and main[owner] == k) for k, owner in enumerate(owners)]
+
+    def _wholes(self) -> None:
+        """Whole agreements: as the stages before cluster them, and as gold does."""
+        data = {name: Instances() for name in ("event", "kind", "status", "party", "date")}
+        for ex in self.examples:
+            clusters = self.clusters[ex.doc_id]
+            for event, (owner, main) in zip(
+                self._drafts(ex, clusters), self._owners(ex, clusters), strict=True
+            ):
+                whole = agreement_event_features(ex.ctx, event)
+                data["event"].add(whole, main, ex.doc_id)
+                if owner >= 0:
+                    self._slots(ex, event, owner, whole, data, 1.0 if main else 0.5)
+            # Agreements as gold has them teach slots where the clusters went astray.
+            for index in range(len(ex.gold)):
+                members = [n for n, k in enumerate(ex.event_of) if k == index]
+                if members and members not in clusters:
+                    event = self._drafts(ex, [members])[0]
+                    whole = agreement_event_features(ex.ctx, event)
+                    self._slots(ex, event, index, whole, data, 0.6)
+        settings = {"event": EVENT, "kind": CLASS, "status": CLASS, "party": PARTY, "date": DATE}
+        for name, rows in data.items():
+            self.models[name] = rows.fit(settings[name], _CLASSES.get(name, ()))
+        self.data = data
+
+    @staticmethod
+    def _slots(
+        ex: AgreementExample,
+        event: EventDraft,
+        index: int,
+        whole: dict[str, float],
+        data: dict[str, Instances],
+        weight: float,
+    ) -> None:
+        gold = ex.gold[index]
+        data["kind"].add(whole, gold["kind"], ex.doc_id, weight)
+        data["status"].add(whole, gold["status"], ex.doc_id, weight)
+        for number in sorted(event.joint_arguments()):
+            row = party_event_features(ex.ctx, event, number, whole)
+            data["party"].add(row, number in ex.parties[index], ex.doc_id, weight)
+        for option in date_options(ex.ctx, event, whole, gold["status"]):
+            right = (option.date.start, option.date.end) == (gold["date_start"], gold["date_end"])
+            data["date"].add(option.features, right, ex.doc_id, weight)
+
+
+def read_examples(folders: Sequence[Path]) -> list[AgreementExample]:
+    """All annotated documents of the folders, run through the entity stations.
+
+    A file with faults of form is left out and named on standard error.
+    """
+    from ..evaluation.gold import GoldError, read_gold
+    from ..pipeline import load_entities
+
+    nlp = load_entities()
+    gold = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.json")):
+            try:
+                gold.append((folder.name, read_gold(path, path.with_suffix(".txt"))))
+            except GoldError as error:
+                print(f"left out: {error}", file=sys.stderr)
+    docs = []
+    for _, g in gold:
+        doc = nlp.make_doc(g.text)
+        doc._.published, doc._.doc_id = g.published, g.doc_id
+        docs.append(doc)
+    return [
+        agreement_example(doc, g.doc_id, source, g.agreements)
+        for doc, (source, g) in zip(nlp.pipe(docs, batch_size=32), gold, strict=True)
+    ]
+
+
+def main() -> None:
+    """Train on all folders given and write the shipped models."""
+    parser = argparse.ArgumentParser(description="Train the models that find agreements.")
+    parser.add_argument("folders", nargs="+", type=Path, metavar="GOLD_DIR")
+    default = Path(__file__).parents[1] / "models" / MODEL_FILE
+    parser.add_argument("--output", type=Path, default=default)
+    arguments = parser.parse_args()
+    trainer = AgreementTrainer(read_examples(arguments.folders)).run()
+    save(trainer.models, trainer.thresholds, arguments.output)
+    print(f"{len(trainer.examples)} documents, {arguments.output.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

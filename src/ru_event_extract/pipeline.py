@@ -27,7 +27,10 @@ ENTITIES: tuple[tuple[str, str], ...] = (
     ("ru_roles", "ru_event_extract.entities.roles"),
     ("ru_who_is_who", "ru_event_extract.resolution.who_is_who"),
 )
-EVENTS: tuple[tuple[str, str], ...] = ()
+EVENTS: tuple[tuple[str, str], ...] = (
+    ("ru_meetings", "ru_event_extract.events.meetings"),
+    ("ru_agreements", "ru_event_extract.events.agreements"),
+)
 
 _TOKENIZER_MODULE = "ru_event_extract.language.tokenizer"
 _CONFIG = {"nlp": {"tokenizer": {"@tokenizers": "ru_event_extract.razdel.v1"}}}

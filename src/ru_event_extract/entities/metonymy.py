@@ -51,13 +51,17 @@ def stands_for_state(name: Span, seat: bool = False) -> bool:
         preposition = case.lower_
         if preposition in ("в", "во", "на"):
             return "Loc" in own.morph.get("Case", []) and _impersonal_speech(head, cues)
+        if preposition in cues["state_preposition"]:
+            # «с Киевом», but «со Стокгольма» in the genitive is where somebody comes from.
+            return preposition not in ("с", "со") or "Ins" in own.morph.get("Case", [])
         if preposition not in cues["preposition"]:
             return False
         return _lemma(head) in cues["verb"] or _lemma(head) in cues["noun"]
-    if token.dep_ in ("nsubj", "nsubj:pass"):
-        if _lemma(head) in cues["place_verb"]:
-            return False
-        return seat or _lemma(head) in cues["verb"]
+    if token.dep_ == "nsubj":
+        # Who acts is the state, save where the city is a host or just lies somewhere.
+        return head.pos_ in ("VERB", "ADJ") and _lemma(head) not in cues["place_verb"]
+    if "Dat" in own.morph.get("Case", []):
+        return head.pos_ in ("VERB", "NOUN", "ADJ", "ADV")
     if token.dep_ in ("obj", "iobj", "obl"):
         return _lemma(head) in cues["verb"]
     if token.dep_ == "nmod":

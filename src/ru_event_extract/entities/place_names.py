@@ -89,6 +89,35 @@ def _derived(name: str) -> list[str]:
     return [stem + "ский"] + ([stem + "ьский"] if stem[-1] == "л" else [])
 
 
+@lru_cache(maxsize=1)
+def not_places() -> frozenset[str]:
+    """Folded names of unions and the like that a model takes for places."""
+    return frozenset(fold(line) for line in _lines("not_places.txt") if line)
+
+
+@lru_cache(maxsize=1)
+def _capital_of() -> dict[str, str]:
+    return {
+        row["code"]: row["capital"].split("|")[0].rstrip("?")
+        for row in csv.DictReader(_lines("countries.csv"))
+        if row["capital"] and row["code"] != "-"
+    }
+
+
+def capital_of(code: str) -> str:
+    """The capital of a country by its ISO code; empty where the table has none."""
+    return _capital_of().get(code, "")
+
+
+def place_kind(name: str) -> str:
+    """``city``, ``region`` or ``venue`` for a known place (nominative), else empty."""
+    key = fold(name)
+    entry = gazetteer().get(key)
+    if entry is not None:
+        return entry.kind
+    return "city" if key in world_cities() else ""
+
+
 def is_known_place(name: str) -> bool:
     """Whether the nominative name stands in any of the tables."""
     key = fold(name)

@@ -15,16 +15,27 @@ from spacy.tokens import Doc, Span, Token
 
 from ..document import make_span, set_mentions
 from ..language.morphology import inflect, like_source, parses, token_parse
+from .countries import country_of
 from .phrase_table import fold
 from .place_names import (
+    capital_of,
     gazetteer,
     is_known_place,
+    not_places,
     place_adjectives,
     place_country,
     place_heads,
+    place_kind,
 )
 
-__all__ = ["PlaceFinder", "find_places", "find_venues", "normalise_place", "place_country"]
+__all__ = [
+    "PlaceFinder",
+    "find_places",
+    "find_venues",
+    "normalise_place",
+    "place_country",
+    "place_kind",
+]
 
 VENUE = "VENUE"
 _LONGEST_ABBREVIATION = 5
@@ -53,6 +64,21 @@ def _nominatives(word: str, adjectives: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+#: Endings of cases and those of the nominative that they may stand for; for names that
+#: pymorphy3 doesn't know, and only where the guess is a known place.
+_ENDINGS = (
+    ("ой", "а"), ("ом", ""), ("ом", "о"), ("ем", "й"), ("ью", "ь"), ("е", "а"), ("е", ""),
+    ("у", "а"), ("у", ""), ("ы", "а"), ("а", ""), ("и", "ь"), ("и", "а"), ("и", "я"),
+    ("ю", "й"), ("ю", "я"), ("я", "й"), ("я", "ь"),
+)  # fmt: skip
+
+
+def _guesses(word: str) -> Iterator[str]:
+    for ending, nominative in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield word[: -len(ending)] + nominative
+
+
 def _nominative(token: Token) -> str:
     """One noun in the nominative: a name of the gazetteer before what the tagger makes of it."""
     if token.is_upper and len(token) > 1 and (entry := _entry_of_capitals(token.text)):
@@ -61,6 +87,11 @@ def _nominative(token: Token) -> str:
     if "Nom" in token.morph.get("Case", []) and is_known_place(token.text):
         return token.text
     for name in candidates:
+        if is_known_place(name):
+            if name[:1].islower() and (entry := gazetteer().get(fold(name))):
+                return entry.name
+            return name
+    for name in _guesses(token.text):
         if is_known_place(name):
             return name
     if token.text[:1].isascii():
@@ -97,6 +128,10 @@ def normalise_place(span: Span) -> str:
         if fold(token.lemma_) in place_adjectives() and token.pos_ == "ADJ":
             return place_adjectives()[fold(token.lemma_)]
         return _nominative(token)
+    if fold(tokens[0].lemma_) == "столица" and len(tokens) > 1:
+        code = country_of(span.doc[tokens[1].i : tokens[-1].i + 1])
+        if capital := capital_of(code):
+            return capital
     words = _phrase_nominative(tokens)
     out = ""
     for token, word in zip(tokens, words, strict=True):
@@ -108,19 +143,31 @@ def _phrase_nominative(tokens: list[Token]) -> list[str]:
     nouns = [i for i, t in enumerate(tokens) if t.pos_ in ("NOUN", "PROPN")]
     if not nouns:
         return [t.text for t in tokens]
-    head = nouns[0]
+    regions = place_heads()["region"]
+    head = next((i for i in nouns if fold(tokens[i].lemma_) in regions), nouns[0])
     parse = token_parse(tokens[head])
     gender, number = parse.tag.gender, parse.tag.number or "sing"
+    if head and "Sing" in tokens[head - 1].morph.get("Number", []):
+        # «в Запорожской и Херсонской областях» names each region in the singular.
+        number = "sing"
     words = []
     for i, token in enumerate(tokens):
-        if i < head and token.pos_ in ("ADJ", "DET", "NUM"):
-            features = ["nomn", number] + ([gender] if number == "sing" and gender else [])
-            words.append(inflect(token, *features))
+        if i < head:
+            features = {"nomn", number} | ({gender} if number == "sing" and gender else set())
+            words.append(_agreeing(token, features))
         elif i == head:
             words.append(inflect(token, "nomn", number))
         else:
             words.append(token.text)
     return words
+
+
+def _agreeing(token: Token, features: set[str]) -> str:
+    """The adjective before a head in another form, also where the tagger took it for a noun."""
+    for parse in parses(token.text):
+        if parse.tag.POS in ("ADJF", "PRTF") and (form := parse.inflect(features)) is not None:
+            return like_source(form.word, token.text)
+    return token.text
 
 
 def _covered(doc: Doc, groups: tuple[str, ...]) -> set[int]:
@@ -154,7 +201,7 @@ def _outermost(spans: list[Span]) -> list[Span]:
 
 
 def _named_by_model(doc: Doc, taken: set[int]) -> Iterator[Span]:
-    streets = place_heads()["street"]
+    houses = place_heads()["street"] | place_heads()["building"]
     for span in doc.spans.get("natasha_names", ()):
         if span.label_ != "LOC" or any(i in taken for i in range(span.start, span.end)):
             continue
@@ -162,8 +209,21 @@ def _named_by_model(doc: Doc, taken: set[int]) -> Iterator[Span]:
             if token.text == "(" or token.is_space:
                 span = doc[span.start : token.i]
                 break
-        if not any(fold(t.lemma_.split("-")[-1]) in streets for t in span) and _is_name(span):
+        span = _without_common_noun(span)
+        if not any(fold(t.lemma_.split("-")[-1]) in houses for t in span) and _is_name(span):
             yield span
+
+
+def _without_common_noun(span: Span) -> Span:
+    """«Бишкеку электроэнергией», «город Павия»: what natasha adds to a name."""
+    last = span[-1]
+    if len(span) > 1 and fold(span[0].lemma_) in ("город", "село", "штат"):
+        return span.doc[span.start + 1 : span.end]
+    if len(span) == 2 and last.is_lower and last.pos_ == "NOUN" and span[0].text[:1].isupper():
+        common = fold(last.lemma_) not in place_heads()["region"]
+        if common and last.morph.get("Case", []) != span[0].morph.get("Case", []):
+            return span.doc[span.start : last.i]
+    return span
 
 
 def _is_name(span: Span) -> bool:
@@ -171,9 +231,28 @@ def _is_name(span: Span) -> bool:
     if len(span) == 1 and span[0].is_upper and len(span.text) < _LONGEST_ABBREVIATION:
         # «ЕС», «МКС» are no places.
         return False
+    name = normalise_place(span)
+    if fold(name) in not_places():
+        return False
+    if len(span) == 1 and not is_known_place(name) and _is_other_word(span[0]):
+        return False
     return span[0].pos_ not in ("VERB", "ADV", "ADP", "NUM") and not (
-        len(span) == 1 and span[0].pos_ == "ADJ" and not is_known_place(normalise_place(span))
+        len(span) == 1 and span[0].pos_ == "ADJ" and not is_known_place(name)
     )
+
+
+def _is_other_word(token: Token) -> bool:
+    """A surname, or a common noun that only begins a sentence: «Байдена», «Аким», «Газ»."""
+    tags = [parse.tag for parse in parses(token.text) if parse.is_known]
+    if not tags or any("Geox" in tag for tag in tags):
+        return False
+    heads = place_heads()
+    before = fold(token.nbor(-1).lemma_) if token.i else ""
+    if before in heads["title"] | heads["named"]:
+        return False
+    if any("Surn" in tag or "Name" in tag for tag in tags):
+        return True
+    return bool(token.is_sent_start) and all(tag.POS == "NOUN" for tag in tags)
 
 
 def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:
@@ -248,7 +327,9 @@ def find_venues(doc: Doc) -> list[Span]:
             continue
         if fold(token.lemma_) in heads:
             span = _venue_at(doc, token)
-            if span is not None:
+            side = fold(token.lemma_) in place_heads()["side"]
+            # «центр Ташкента» is a part of a city, «центр «Айритом»» a house.
+            if span is not None and not (side and span[-1].text[:1].isalpha()):
                 spans.append(span)
         elif token.text[:1].isupper() and fold(token.lemma_) in ("кремль", "дом"):
             start = token.i
@@ -282,8 +363,11 @@ class PlaceFinder:
     """Sets ``doc.spans["PLACE"]`` and ``doc.spans["VENUE"]``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        set_mentions(doc, "PLACE", find_places(doc))
-        set_mentions(doc, VENUE, find_venues(doc))
+        venues = find_venues(doc)
+        ends = {(s.start, s.end) for s in venues}
+        places = [s for s in find_places(doc) if (s.start, s.end) not in ends]
+        set_mentions(doc, "PLACE", places)
+        set_mentions(doc, VENUE, venues)
         return doc
 
 

@@ -124,8 +124,7 @@ def _stem_prefix(adjective: str) -> str:
 def rows() -> Iterator[tuple[str, str, str, str]]:
     """``(form, code, kind, doubtful)``, forms in lower case without ё, tokens between spaces."""
     source = files("ru_event_extract") / "resources" / "countries.csv"
-    with source.open(encoding="utf-8", newline="") as lines:
-        table = list(csv.DictReader(lines))
+    table = list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
     listed = {row["code"] for row in table}
     territories = Locale("ru").territories
     for country in pycountry.countries:
@@ -157,7 +156,7 @@ def main() -> None:
     seen: dict[tuple[str, str, str], str] = {}
     for form, code, kind, doubt in rows():
         seen.setdefault((form, code, kind), doubt)
-    with target.open("w", encoding="utf-8", newline="") as out:
+    with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write("form\tcode\tkind\tdoubtful\n")
         for (form, code, kind), doubt in sorted(seen.items()):
             out.write(f"{form}\t{code}\t{kind}\t{doubt}\n")

@@ -46,7 +46,7 @@ def main() -> None:
             if _RUSSIAN.fullmatch(name) and len(name) > 2:
                 best[name] = max(best.get(name, (0, "")), (city["population"], city["countrycode"]))
     target = Path(str(files("ru_event_extract") / "resources" / "world_cities.tsv"))
-    with target.open("w", encoding="utf-8", newline="") as out:
+    with target.open("w", encoding="utf-8", newline="\n") as out:
         morph = pymorphy3.MorphAnalyzer(lang="ru")
         out.write("name\tcountry\tsure\n")
         for name, (population, country) in sorted(best.items()):

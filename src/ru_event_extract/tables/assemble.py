@@ -1,0 +1,123 @@
+"""From the records of single documents to the tables of a run: ids of people, people.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ..resolution.across_documents import LocalPerson, link_people, name_key
+from .records import TABLES, Person
+from .rows import DocumentRecords
+
+Row = dict[str, Any]
+
+#: The tables whose rows come from single documents, all but ``people``.
+DOCUMENT_TABLES = tuple(t for t in TABLES if t not in ("documents", "people"))
+
+
+@dataclass
+class _Known:
+    """What the run has shown of a person so far."""
+
+    names: dict[str, int] = field(default_factory=dict)
+    aliases: set[str] = field(default_factory=set)
+    documents: int = 0
+    last_document: str = ""
+    mentions: int = 0
+    first_seen: str = ""
+    last_seen: str = ""
+    office: tuple[str, str, str, str] = ("", "", "", "")
+    office_date: str = ""
+    country: str = ""
+
+
+def assemble(
+    read_all: Callable[[], Iterable[DocumentRecords]], write: Callable[[str, Row], None]
+) -> dict[str, int]:
+    """Write the rows of all tables; the number of rows by table.
+
+    ``read_all`` gives the documents in the order of their ids and is called twice: people can be
+    told apart only when all are known, and a run may be too large to keep in memory.
+    """
+    ids = link_people(_local_people(read_all()))
+    counts = dict.fromkeys(TABLES, 0)
+    known: dict[str, _Known] = {}
+
+    def put(table: str, row: Row) -> None:
+        counts[table] += 1
+        write(table, row)
+
+    for document in read_all():
+        doc_id = document.document["doc_id"]
+        put("documents", document.document)
+        for table in DOCUMENT_TABLES:
+            for row in getattr(document, table):
+                put(table, _with_ids(table, row, doc_id, ids))
+        for person in document.people:
+            seen = known.setdefault(ids[doc_id, person["local"]], _Known())
+            _learn(seen, person, document.document)
+    rows = [_person_row(person_id, seen) for person_id, seen in known.items()]
+    for row in sorted(rows, key=_by_weight):
+        put("people", row)
+    return counts
+
+
+def _local_people(documents: Iterable[DocumentRecords]) -> Iterator[LocalPerson]:
+    for document in documents:
+        for p in document.people:
+            yield LocalPerson(document.document["doc_id"], p["local"], p["name"], p["country"])
+
+
+def _with_ids(table: str, row: Row, doc_id: str, ids: dict[tuple[str, str], str]) -> Row:
+    if table == "mentions":
+        if row["label"] in ("PERSON", "ROLE") and row["entity_id"]:
+            return {**row, "entity_id": ids[doc_id, row["entity_id"]]}
+    elif row.get("person_id"):
+        return {**row, "person_id": ids[doc_id, row["person_id"]]}
+    return row
+
+
+def _learn(seen: _Known, person: Row, document: Row) -> None:
+    seen.names[person["name"]] = seen.names.get(person["name"], 0) + 1
+    seen.aliases.update(person["aliases"])
+    # Two people of one document may turn out to be one.
+    if document["doc_id"] != seen.last_document or not seen.documents:
+        seen.documents += 1
+        seen.last_document = document["doc_id"]
+    seen.mentions += person["mentions"]
+    published = document["published"]
+    if published:
+        seen.first_seen = min(seen.first_seen or published, published)
+        seen.last_seen = max(seen.last_seen, published)
+    seen.country = seen.country or person["country"]
+    current = person["current"]
+    if current and (not any(seen.office) or published > seen.office_date):
+        seen.office = tuple(current)
+        seen.office_date = published
+
+
+def _person_row(person_id: str, seen: _Known) -> Row:
+    # The fullest form, then the most frequent; the last key makes the choice independent of order.
+    name = min(seen.names, key=lambda n: (-len(name_key(n)), -seen.names[n], n))
+    role, rank, organisation, country = seen.office
+    return asdict(
+        Person(
+            person_id=person_id,
+            name=name,
+            role=role,
+            rank=rank,
+            organisation=organisation,
+            country=country or seen.country,
+            aliases="|".join(sorted((seen.aliases | set(seen.names)) - {name})),
+            documents=seen.documents,
+            mentions=seen.mentions,
+            first_seen=seen.first_seen,
+            last_seen=seen.last_seen,
+        )
+    )
+
+
+def _by_weight(row: Row) -> tuple[Any, ...]:
+    """The most mentioned first."""
+    return (-row["documents"], -row["mentions"], row["name"], row["person_id"])

@@ -70,7 +70,8 @@ class RoleMention:
     all that the phrase names («президенты Казахстана и Узбекистана»); ``country`` is the single one
     or the one known from the context. ``people`` are indices in ``doc._.people``; empty where no
     named person of the document is known to bear the role. ``attached``: the name stands beside it. ``of_context``: the
-    country is that of the context («президент страны», «их министр»).
+    country is that of the context («президент страны», «их министр»). ``variants`` are the roles of
+    the single bearers of a plural («главы Татарстана и Чечни»).
     """
 
     start: int
@@ -87,6 +88,7 @@ class RoleMention:
     bare: bool = False
     attached: bool = False
     of_context: bool = False
+    variants: list[str] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
 
 

@@ -6,6 +6,7 @@ Sets ``doc.spans["PERSON"]`` (``kb_id_`` the name, ``id_`` the index in ``doc._.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from spacy.language import Language
@@ -15,11 +16,14 @@ from ..document import Person, make_span, mentions, set_mentions
 from ..language.morphology import parses
 from .name_groups import NameGroup, NameMention, group_names
 from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
+from .phrase_table import fold
+from .place_names import place_heads
 from .titles import is_title
 
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
 #: A title the tagger took for a part of the name is cut off where it is such a part of speech.
+_ADJECTIVE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 _NO_NAME_POS = {"ADP", "ADV", "CCONJ", "SCONJ", "PRON", "DET", "VERB", "AUX", "NUM", "PUNCT", "PART"}
 
 
@@ -154,6 +158,10 @@ def _split(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    if start and end - start > 2 and doc[start + 1].text == "." and not doc[start - 1].whitespace_:
+        # «Су-35С. Иванов»: the end of another word is no initial.
+        if doc[start - 1].text[-1:].isalnum() or doc[start - 1].text == "-":
+            start += 2
     while start < end and not _may_begin(doc[start]):
         start += 1
     while end > start and not any(c.isalpha() for c in doc[end - 1].text) and doc[end - 1].text != ".":
@@ -174,6 +182,8 @@ def _may_begin(token: Token) -> bool:
 def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Take in initials before the name and patronymics, suffixes and capitals that go on after it."""
     while start >= 2 and doc[start - 1].text == "." and is_initial(doc[start - 2].text):
+        if start > 2 and not doc[start - 3].whitespace_ and doc[start - 3].text[-1:].isalnum():
+            break
         if doc[start - 2].is_sent_start is False or len(doc[start - 2]) <= 2:
             start -= 2
         else:
@@ -213,12 +223,13 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
     low = token.text.lower()
     if low in taken:
         return False
-    if token.pos_ in ("ADJ", "VERB", "ADV") and not any(
-        g in p.tag for p in parses(low) for g in ("Surn", "Name")
-    ):
+    after = doc[end] if end < len(doc) else None
+    if after is not None and after.pos_ == "NOUN" and after.text.islower() and _ADJECTIVE.search(low):
         # «Лебапского велаята»: an adjective before its noun is no surname.
-        after = doc[end] if end < len(doc) else None
-        if after is not None and after.pos_ == "NOUN" and _case(after) == _case(token):
+        known_surname = any("Surn" in p.tag and p.is_known for p in parses(low))
+        if fold(after.lemma_) in place_heads().get("region", ()):
+            return False
+        if not known_surname and (token.pos_ == "ADJ" or _case(after) == _case(token)):
             return False
     known = [p for p in parses(low) if p.is_known]
     if known and all("Geox" in p.tag or "Orgn" in p.tag for p in known):

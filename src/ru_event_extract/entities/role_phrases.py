@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
 from ..document import mentions
 from ..language.morphology import like_source, parses, token_parse
+from .phrase_table import fold
+from .place_names import gazetteer
 from .titles import (
     Title,
     body_class,
@@ -22,6 +25,8 @@ from .titles import (
 
 _OPEN, _CLOSE = "«\"“„(", "»\"”“)"
 _LOOK_BACK = 6
+#: Titles of persons whom no other title serves: «заместитель министра», but no «министр эксперта».
+_NEVER_SERVED = {"", "expert", "media", "clergy", "other", "legislator", "spokesperson", "adviser"}
 _COUNTRY_WORDS = {"страна", "республика", "государство", "королевство"}
 
 
@@ -46,6 +51,7 @@ class RolePhrase:
     rank: str = ""
     inner: RolePhrase | None = None
     of_context: bool = False
+    possessive: bool = False
 
     @property
     def bare(self) -> bool:
@@ -72,7 +78,7 @@ class PhraseReader:
             if span.label_ != "PER":
                 for i in range(span.start, span.end):
                     self.names[i] = span
-        self.place = {i for s in mentions(doc, "PLACE") for i in range(s.start, s.end)}
+        self.place = {i: s for s in mentions(doc, "PLACE") for i in range(s.start, s.end)}
 
     # -- words ---------------------------------------------------------------------------------
 
@@ -128,19 +134,17 @@ class PhraseReader:
 
     def _stands_for_person(self, token: Token, title: Title) -> bool:
         doc, i = self.doc, token.i
-        if token.pos_ == "ADJ" or token.lemma_ in ("управляющий", "командующий", "заведующий"):
+        if token.pos_ in ("ADJ", "VERB") or title.lemma in ("управляющий", "командующий", "заведующий"):
             # «управляющий директор»: an adjective of the title that follows.
             following = doc[i + 1] if i + 1 < len(doc) else None
-            if following is not None and is_title(following) and self._case(i + 1) == self._case(i):
+            if following is not None and is_title(following) and title.lemma != "командующий":
                 return False
             if token.pos_ in ("ADJ", "VERB") and following is not None and following.pos_ == "NOUN":
                 return self._case(i + 1) != self._case(i)
         if token.lemma_ == "глава" and i and doc[i - 1].lower_ == "во":
             return False
-        if title.lemma in ("модель", "голова", "шах", "папа", "капитан", "майор") and token.text.islower():
-            return title.lemma in ("капитан", "майор", "папа", "шах") and i + 1 < len(doc) and (
-                i + 1 in self.person
-            )
+        if title.lemma in ("шах", "папа", "капитан", "майор") and i + 1 < len(doc):
+            return i + 1 in self.person or doc[i + 1].lemma_.lower() == "римский"
         span = self.names.get(i)
         # «Совет министров», «Кабинет Министров»: a body, no persons.
         if span is not None and span.start < i and span.label_ == "ORG":
@@ -162,6 +166,8 @@ class PhraseReader:
         body = phrase.body
         if not body and phrase.organisation:
             body = "igo"
+        if phrase.title.group == "deputy" and phrase.inner is None and not body and phrase.countries:
+            body = ""
         if not body and (phrase.countries or phrase.of_context):
             body = "state"
         phrase.rank = rank_of(title, adjectives, body, inner)
@@ -182,8 +188,11 @@ class PhraseReader:
                 phrase.start = i
                 i -= 1
                 continue
-            if self._is_adjective(i) and self._agrees(i, phrase):
+            own = token.lower_ in ("его", "её", "ее", "их")
+            if own or self._is_adjective(i) and self._agrees(i, phrase):
                 effect = modifiers().get(token.lemma_.lower(), "keep")
+                if token.lower_ in ("его", "её", "ее", "их"):
+                    phrase.possessive = True
                 if effect == "stop" or (token.pos_ == "VERB" and effect == "keep"):
                     break
                 if effect in ("former", "future"):
@@ -244,6 +253,9 @@ class PhraseReader:
         i = phrase.head + 1
         doc = self.doc
         case = "Ins" if phrase.title.takes_instrumental else "Gen"
+        if phrase.title.group == "pope" and i < len(doc) and doc[i].lemma_.lower() == "римский":
+            phrase.pieces.append((i, i + 1))
+            phrase.end = i = i + 1
         while i < len(doc):
             if i in self.person or self._breaks(i):
                 break
@@ -257,6 +269,7 @@ class PhraseReader:
                 or self._name(phrase, i)
                 or self._abbreviation(phrase, i)
                 or self._coordinated(phrase, i, case)
+                or self._instrumental(phrase, i)
             )
             if not step:
                 break
@@ -264,6 +277,9 @@ class PhraseReader:
             phrase.end = i
             case = "Gen"
         self._classify(phrase)
+        if phrase.possessive and not phrase.body and phrase.title.group in ("chief", "director"):
+            # «Министерство обороны. Его руководитель …»
+            phrase.body = body_class(self._antecedent(phrase.head))
 
     def _country(self, phrase: RolePhrase, i: int) -> int:
         span = self.country.get(i)
@@ -340,6 +356,9 @@ class PhraseReader:
                     if span.start == j and len(span) > 1:
                         break
                     self._add_country(phrase, str(span.kb_id_))
+                elif doc[j].pos_ == "VERB" and doc[j + 1 : j + 2].text in ("в", "во", "на"):
+                    # «правящей в стране партии»
+                    j += 2
                 elif modifiers().get(doc[j].lemma_.lower(), "") not in ("drop", "stop"):
                     keep.append((j, j + 1))
                 j += 1
@@ -354,11 +373,13 @@ class PhraseReader:
         if j >= len(doc) or j in self.person or (self._breaks(j) and j != i):
             return 0
         token = doc[j]
-        if j in self.country and self.country[j].start == j:
+        if j in self.country and self.country[j].start == j and self.country[j].label_ == "COUNTRY":
             return 0
         if not self._is_noun(j) or not self._in_case(j, case):
             return 0
-        if is_title(token) and not (keep and doc_number(token) == "Plur"):
+        # «Кабинет Министров», «комитет начальников штабов»: titles inside the name of a body.
+        inside = doc_number(token) == "Plur" and phrase.pieces and phrase.pieces[-1][1] == i
+        if is_title(token) and not ((keep or inside) and doc_number(token) == "Plur"):
             return 0
         if self._case(j) == phrase.case and phrase.case not in ("Gen", "") and not token.text.isupper():
             if self._case(j) != case:
@@ -397,8 +418,16 @@ class PhraseReader:
             phrase.inner.title.prepositions if phrase.inner else frozenset()
         )
         adjectives = {doc[j].lemma_.lower() for j in phrase.adjectives}
-        if word == "по" and phrase.pieces and phrase.title.rank != "minister":
-            allowed = allowed | {"по"}
+        if word in ("по", "при") and (phrase.pieces or word == "при"):
+            allowed = allowed | {word}
+        here = self.country.get(i + 1)
+        if word in ("в", "на") and here is not None and here.end in self.person and phrase.pieces:
+            # «… по деятельности на Украине Иван Иванов»
+            phrase.pieces.append((i, here.end))
+            return here.end
+        if word == "в" and i + 1 < len(doc) and doc[i + 1].lower_ == "делах":
+            phrase.pieces.append((i, i + 2))
+            return i + 2
         if word not in ("по", "в", "во", "при", "на", "от") or i + 1 >= len(doc):
             return 0
         if word.rstrip("о") not in {w.rstrip("о") for w in allowed} and not (
@@ -536,6 +565,14 @@ class PhraseReader:
             phrase.body_span = (phrase.body_span[0], end)
         return end
 
+    def _instrumental(self, phrase: RolePhrase, i: int) -> int:
+        """«управлению государственным имуществом»: the complement of a noun of action."""
+        if not phrase.pieces or not self.doc[i - 1].lemma_.endswith("ние"):
+            return 0
+        if self._case(i) != "Ins" or is_title(self.doc[i]):
+            return 0
+        return self._noun_phrase(phrase, i, "Ins")
+
     def _list_closes(self, i: int, case: str) -> bool:
         """Whether nouns in the case go on to an «и» with one more: a list and no apposition."""
         doc, seen = self.doc, 0
@@ -556,11 +593,17 @@ class PhraseReader:
     # -- the body ------------------------------------------------------------------------------
 
     def _classify(self, phrase: RolePhrase) -> None:
+        pieces = phrase.pieces
         if phrase.inner is not None:
-            if phrase.title.group != "deputy":
+            if phrase.title.group == "deputy":
+                return
+            if not phrase.inner.plural:
+                # «глава управления президента»: the body, not whose it is, gives the rank.
+                pieces = [p for p in pieces if p[0] < phrase.inner.start]
+            if not pieces:
                 phrase.body = "title"
-            return
-        pieces = [p for p in phrase.pieces if self.doc[p[0]].lower_ not in ("по", "в", "во", "при", "на")]
+                return
+        pieces = [p for p in pieces if self.doc[p[0]].lower_ not in ("по", "в", "во", "при", "на")]
         if not pieces:
             return
         words = []
@@ -575,9 +618,31 @@ class PhraseReader:
         span = self.names.get(first)
         if (span is not None and span.label_ == "LOC") or first in self.place:
             text = " ".join(words)
+            place = self.place.get(first)
+            entry = gazetteer().get(fold(place.kb_id_)) if place is not None else None
             if not body_class(text):
-                words.insert(0, "<city>" if len(words) == 1 else "<region>")
-        phrase.body = body_class(" ".join(words)) or ("other" if words else "")
+                one = len(words) == 1 and not (entry is not None and entry.kind == "region")
+                words.insert(0, "<city>" if one else "<region>")
+        if words[-1:] == ["банк"] and phrase.countries:
+            words.append("<country>")
+        text = " ".join(words)
+        if re.fullmatch(r"ведомство|министерство", text):
+            text = self._antecedent(phrase.head) or text
+        phrase.body = body_class(text) or ("other" if words else "")
+        if phrase.organisation and phrase.body in ("other", "other_body", "agency", "commission", "delegation"):
+            phrase.body = "igo_part"
+
+    def _antecedent(self, i: int) -> str:
+        """The body that «ведомство» stands for: the ministry or service named last before."""
+        for j in range(i - 1, max(-1, i - 120), -1):
+            lemma = self.doc[j].lemma_.lower()
+            if lemma in ("ведомство", "комитет", "служба") and self.doc[j].text.islower():
+                continue
+            if lemma == "министр":
+                return "министерство"
+            if self.doc[j].text[:1].isupper() and body_class(lemma) in ("ministry", "agency"):
+                return lemma
+        return ""
 
 
 def doc_number(token: Token) -> str:
@@ -631,3 +696,18 @@ def role_text(doc: Doc, phrase: RolePhrase) -> str:
     for _, part in parts:
         text += part if not text or part == "," else " " + part
     return text.replace("« ", "«")
+
+
+def role_variants(doc: Doc, phrase: RolePhrase) -> list[str]:
+    """«главы Татарстана и Чечни» → «глава Татарстана», «глава Чечни»; empty for other phrases."""
+    if not phrase.plural:
+        return []
+    marks = [n for n, (s, _) in enumerate(phrase.pieces) if doc[s].text == "и"]
+    if len(marks) != 1 or not 0 < marks[0] < len(phrase.pieces) - 1:
+        return []
+    n = marks[0]
+    (first, _), (second, _) = phrase.pieces[n - 1], phrase.pieces[n + 1]
+    if not (doc[first].text[:1].isupper() and doc[second].text[:1].isupper()):
+        return []
+    without = [phrase.pieces[: n] + phrase.pieces[n + 2 :], phrase.pieces[: n - 1] + phrase.pieces[n + 1 :]]
+    return [role_text(doc, replace(phrase, pieces=pieces)) for pieces in without]

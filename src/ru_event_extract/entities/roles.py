@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from ..document import RoleMention, make_span, set_mentions
 from .organisation_names import body_name
-from .role_phrases import PhraseReader, RolePhrase, role_text
+from .role_phrases import PhraseReader, RolePhrase, role_text, role_variants
 
 #: Bodies that a role names as its place and not as the organisation served.
 _NO_ORGANISATION = {"", "state", "region", "city", "title", "other"}
@@ -40,6 +40,7 @@ def as_role_mention(doc: Doc, phrase: RolePhrase) -> RoleMention:
         case=phrase.case,
         bare=phrase.bare,
         of_context=phrase.of_context,
+        variants=role_variants(doc, phrase),
     )
 
 

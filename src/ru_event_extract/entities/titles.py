@@ -44,6 +44,9 @@ def _title_of(lemma: str, text: str) -> Title | None:
             word = word.removeprefix(prefix)
         if word in titles:
             return titles[word]
+        if word.startswith("премьер") and "-министр" in word:
+            # «премьера-министра»: some decline both parts.
+            return titles["премьер-министр"]
         if "-" in word:
             # «президент-реформатор» is a president; «пресс-секретарь» stands in the table itself.
             first = word.partition("-")[0]
@@ -88,6 +91,17 @@ def _ranks() -> dict[tuple[str, str], str]:
 
 
 @lru_cache(maxsize=1)
+def _defaults() -> dict[str, str]:
+    return {title.group: title.rank for title in _titles().values() if title.group}
+
+
+@lru_cache(maxsize=1)
+def national_bodies() -> dict[str, str]:
+    """Bodies that only one state has («Пентагон»): lemma to ISO code."""
+    return {r["word"]: r["country"] for r in read_rows("roles/national_bodies.csv") if r["country"]}
+
+
+@lru_cache(maxsize=1)
 def _phrases() -> dict[str, str]:
     return {row["words"]: row["rank"] for row in read_rows("roles/phrases.csv")}
 
@@ -99,8 +113,9 @@ def rank_of(title: Title, adjectives: Iterable[str], body: str, inner_rank: str 
     group, rank = title.group, title.rank
     for adjective in adjectives:
         special = _phrases().get(f"{adjective} {title.lemma}", "")
-        if special == "general_secretary":
-            group, rank = special, "igo_head"
+        if special in _defaults():
+            # A phrase whose rank depends on the body served, as that of a group of titles.
+            group, rank = special, _defaults()[special]
         elif special:
             return special
     if group == "deputy":
@@ -112,6 +127,11 @@ def rank_of(title: Title, adjectives: Iterable[str], body: str, inner_rank: str 
     if not body and (group, "") in ranks:
         return ranks[group, ""]
     return rank
+
+
+def deputy_rank(rank: str) -> str:
+    """The rank of the deputy of somebody of this rank; ``""`` if the tables don't say."""
+    return _ranks().get(("deputy", rank), "")
 
 
 @lru_cache(maxsize=1)

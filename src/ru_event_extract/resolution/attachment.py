@@ -23,6 +23,7 @@ class Bearer:
     person: int
     country: str = ""
     phase: str = ""
+    wording: str = ""
 
 
 class Attacher:
@@ -41,6 +42,8 @@ class Attacher:
         self.name_before = {end: (start, p) for start, (end, p) in self.name_at.items()}
         self.country = {s.start: s for s in mentions(doc, "COUNTRY")}
         self.found: list[Bearer] = []
+        #: Role mentions whose bearer is the deputy of a named person.
+        self.deputies: list[tuple[int, int]] = []
         self.taken: set[int] = set()
 
     def run(self) -> list[Bearer]:
@@ -57,9 +60,11 @@ class Attacher:
                 self._predicate(i, role)
         return self.found
 
-    def _add(self, role: int, person: int, country: str = "", phase: str = "") -> None:
-        self.taken.add(role)
-        self.found.append(Bearer(role, person, country, phase))
+    def _add(
+        self, i: int, person: int, country: str = "", phase: str = "", role: str = ""
+    ) -> None:
+        self.taken.add(i)
+        self.found.append(Bearer(i, person, country, phase, role))
 
     def _skip(self, i: int) -> int:
         """Past «г-н» and an opening bracket of a nickname: where the name may begin."""
@@ -68,15 +73,38 @@ class Attacher:
             doc[i].is_space and "\n" not in doc[i].text
         )):
             i += 1
+        if i < len(doc) and doc[i].text == "(" and i + 5 < len(doc):
+            # «эксперт центра (Баку) X»
+            close = next((k for k in range(i + 1, i + 5) if doc[k].text == ")"), None)
+            if close is not None and close + 1 in self.name_at and i not in self.name_before:
+                return close + 1
         return i
 
     # -- title, then name ----------------------------------------------------------------------
 
     def _before_name(self, i: int, role: RoleMention) -> None:
+        doc = self.doc
         start = self._skip(role.end)
+        if not role.plural and start in self.name_at:
+            end, person = self.name_at[start]
+            if end in self.name_at and is_deputy(doc, role):
+                # «заместитель Иванова Пётр Петров»
+                self._add(i, self.name_at[end][1])
+                self.deputies.append((i, person))
+                return
+        if not role.plural and start + 1 < len(doc) and doc[start].text == "," and start + 1 in self.name_at:
+            # «Прежний министр, X, …»
+            end, person = self.name_at[start + 1]
+            if role.case == "Nom" and end < len(doc) and doc[end].text in (",", "–", "—") and (
+                role.phase != "current" or role.start == doc[role.head].sent.start
+            ):
+                self._add(i, person)
+                return
         if role.plural and start < len(self.doc) and self.doc[start].text == ":":
             start += 1
-        if start not in self.name_at or self.doc[start].sent != self.doc[role.head].sent:
+        if role.plural and start in self.role_at and self.doc[role.end].text == ":":
+            pass
+        elif start not in self.name_at or self.doc[start].sent != self.doc[role.head].sent:
             if role.plural or start not in self.name_at:
                 return
             if "\n" in self.doc[role.end - 1 : start].text or self.doc[start].is_sent_start:
@@ -84,7 +112,7 @@ class Attacher:
         if not role.plural:
             self._add(i, self.name_at[start][1])
             return
-        bearers = list(self._names(start))
+        bearers = list(self._names(start)) or self._listed(role)
         if len(bearers) == 1 and not bearers[0][1]:
             if len(role.countries) <= 1:
                 self._add(i, bearers[0][0])
@@ -93,7 +121,17 @@ class Attacher:
         for n, (person, country) in enumerate(bearers):
             if not country:
                 country = role.countries[n] if in_order else role.country
-            self._add(i, person, country)
+            variant = role.variants[n] if len(role.variants) == len(bearers) else ""
+            self._add(i, person, country, role=variant)
+
+    def _listed(self, role: RoleMention) -> list[tuple[int, str]]:
+        """«сопредседатели: министр X и министр Y»: the names of the list after the colon."""
+        sentence_end = self.doc[role.head].sent.end
+        starts = sorted(s for s in self.name_at if role.end < s < sentence_end)
+        names = [(self.name_at[s][1], "") for s in starts]
+        if role.countries and len(names) != len(role.countries):
+            return []
+        return names
 
     def _names(self, start: int) -> Iterator[tuple[int, str]]:
         """«A (Казахстан), B (Кыргызстан) и C»: persons with the country in brackets."""
@@ -101,11 +139,12 @@ class Attacher:
         while i in self.name_at:
             end, person = self.name_at[i]
             country = ""
-            if end + 1 < len(doc) and doc[end].text == "(" and end + 1 in self.country:
-                span = self.country[end + 1]
-                if span.end < len(doc) and doc[span.end].text == ")":
-                    country = str(span.kb_id_)
-                    end = span.end + 1
+            if end + 1 < len(doc) and doc[end].text == "(":
+                close = next((k for k in range(end + 1, min(end + 9, len(doc))) if doc[k].text == ")"), None)
+                if close is not None:
+                    inside = [self.country[k] for k in range(end + 1, close) if k in self.country]
+                    country = str(inside[0].kb_id_) if len(inside) == 1 else ""
+                    end = close + 1
             yield person, country
             if end >= len(doc) or doc[end].text not in (",", "и", "а", ";"):
                 return
@@ -240,6 +279,12 @@ class Attacher:
                 (doc[k] for k in range(role.end, min(sentence.end, role.end + 4))
                  if doc[k].lemma_ in verbs), None,
             )  # fmt: skip
+        if verb is None and role.end + 1 in self.name_at and role.end < len(doc):
+            # «президентом страны является X»
+            verb = doc[role.end] if doc[role.end].lemma_ in verbs else None
+            if verb is not None:
+                self._add(i, self.name_at[role.end + 1][1])
+            return
         if verb is None or verb.lemma_ not in verbs:
             return
         person = self._subject(verb.i, role)
@@ -270,6 +315,12 @@ def _polite() -> frozenset[str]:
 
 def _verbs() -> dict[str, str]:
     return {r["lemma"]: r["phase"] for r in read_rows("roles/office_verbs.csv")}
+
+
+def is_deputy(doc: Doc, role: RoleMention) -> bool:
+    """«заместитель», «первый зам»."""
+    title = title_of(doc[role.head])
+    return title is not None and title.group == "deputy"
 
 
 def is_colleague(doc: Doc, role: RoleMention) -> bool:

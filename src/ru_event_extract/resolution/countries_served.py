@@ -1,16 +1,83 @@
-"""The country that an office serves, where its own phrase does not name it."""
+"""The country that an office serves, where its own phrase does not name it.
+
+A scored choice over the countries of the document: the side or delegation that the sentence tells
+of, the place in the role, a bare title of the same rank («президент России»), the country of the
+paper, which leaves out its own («президент Владимир Путин»), nearness, and share of mentions.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from ..document import Office, RoleMention, mentions
+from ..document import Office, Person, RoleMention, mentions
+from ..entities.lexicon import read_rows
+from ..entities.names import is_given_name, is_surname
+from ..entities.place_names import place_adjectives, place_country
+from ..entities.titles import body_class, igo_names, national_bodies
+from ..language.morphology import parses
 
-#: Offices that serve no country, or whose country the sentence does not tell.
-_NO_COUNTRY = {"igo_head", "igo_official", "other", "expert", "media", "clergy", "company_head",
-               "company_officer", "party_leader"}  # fmt: skip
+#: Offices whose country is told only where it is plain.
+_RELUCTANT = {"other", "expert", "media", "clergy", "company_head", "company_officer", "party_leader"}
+_INTERNATIONAL = {"igo_head", "igo_official"}
+#: One bearer a country.
+_ALONE = {"head_of_state", "head_of_government", "speaker"}
+_SIDES = {"делегация", "сторона", "часть"}
+_HEAD_CHARACTERS, _TAIL_CHARACTERS, _DATELINE_TOKENS = 400, 250, 60
+_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ский|цкий|[оеё]ва|[иы]на|ская|ой|ый|ко|[ую]к|ых|их|ая)$")
+_LEAST, _LEAST_RELUCTANT = 0.9, 2.2
+
+
+@lru_cache(maxsize=1)
+def _sources() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(row['word'])}(?!\w)"), row["country"])
+        for row in read_rows("roles/sources.csv")
+    )
+
+
+@lru_cache(maxsize=1)
+def _domains() -> re.Pattern[str]:
+    return re.compile(r"https?://[\w.-]+\.(ru|kz|uz|kg|tj|tm|by|az|am|ge|ua|md|mn|cn|ir)\b")
+
+
+def home_country(doc: Doc) -> str:
+    """ISO code of the country whose paper or agency the article is from; empty where unknown."""
+    head, tail = doc.text[:_HEAD_CHARACTERS], doc.text[-_TAIL_CHARACTERS:]
+    for part in (head, tail):
+        found = [
+            (match.start(), code) for pattern, code in _sources() if (match := pattern.search(part))
+        ]
+        if found:
+            return min(found)[1]
+    domain = _domains().search(tail) or _domains().search(head)
+    if domain:
+        return domain.group(1).upper()
+    for place in mentions(doc, "PLACE"):
+        if place.start > _DATELINE_TOKENS:
+            break
+        starts_line = place.start == 0 or "\n" in doc[place.start - 1].text
+        after = doc[place.end].text if place.end < len(doc) else ""
+        if starts_line and after in (".", ",", "–", "—", "("):
+            return place_country(_title_case(place.kb_id_))
+    return ""
+
+
+def _title_case(name: str) -> str:
+    return name.capitalize() if name.isupper() else name
+
+
+def looks_russian(name: str) -> bool:
+    """Whether a name might well be that of an official of Russia."""
+    words = name.lower().split()
+    if len(words) < 2:
+        return bool(_SURNAME.search(words[-1]))
+    if not is_given_name(words[0]):
+        return False
+    return bool(_SURNAME.search(words[-1])) or is_surname(words[-1])
 
 
 class CountryContext:
@@ -20,29 +87,161 @@ class CountryContext:
         self.doc = doc
         self.spans = [s for s in mentions(doc, "COUNTRY") if s.kb_id_ and "|" not in s.kb_id_]
         self.counts = Counter(str(s.kb_id_) for s in self.spans)
+        self.home = home_country(doc)
+        self.roles: list[RoleMention] = doc._.role_mentions
+        #: Countries named inside the title of another person tell little of this one.
+        self.claimed = {
+            i for r in self.roles if r.attached for i in range(r.start, r.end)
+        }
 
-    def before(self, i: int, window: int = 60) -> str:
-        """The country named last before token ``i``."""
-        near = [s for s in self.spans if i - window <= s.start < i]
-        return str(near[-1].kb_id_) if near else ""
+    def fill(self) -> None:
+        """Give each office of the document without a country the one that is certain enough."""
+        people: list[Person] = self.doc._.people
+        for person in people:
+            own = next((o.country for o in person.offices if o.country), "")
+            for office in person.offices:
+                if office.country or office.rank in _INTERNATIONAL:
+                    continue
+                if self._international(office):
+                    continue
+                office.country = own or self.best(person, office)
+                own = own or office.country
 
-    def dominant(self, share: float = 0.5) -> str:
-        """The country that has at least this share of all mentions of countries."""
-        total = sum(self.counts.values())
-        if not total:
+    @staticmethod
+    def _international(office: Office) -> bool:
+        """Whether the body served is one of several states."""
+        name = office.organisation
+        if name in set(igo_names().values()):
+            return True
+        lemmas = " ".join(p[0].normal_form for w in name.lower().split() if (p := parses(w)))
+        return body_class(lemmas).startswith("igo") if name else False
+
+    def best(self, person: Person, office: Office) -> str:
+        """The best country for an office, or an empty string."""
+        scores = self.scores(person, office)
+        if not scores:
             return ""
-        code, count = self.counts.most_common(1)[0]
-        return code if count / total >= share else ""
+        code = max(scores, key=lambda c: (scores[c], c))
+        least = _LEAST_RELUCTANT if office.rank in _RELUCTANT else _LEAST
+        return code if scores[code] >= least else ""
 
-    def of_rank(self, roles: list[RoleMention], rank: str, people: set[str]) -> str:
-        """The country of bare titles of this rank that no other person bears: «президент России»."""
-        codes = Counter(
-            r.country for r in roles
-            if r.rank == rank and r.country and not r.people and r.country not in people
-        )  # fmt: skip
-        return codes.most_common(1)[0][0] if codes else ""
+    def scores(self, person: Person, office: Office) -> Counter[str]:
+        """Points for each country."""
+        scores: Counter[str] = Counter()
+        role = next((r for r in self.roles if r.start == office.start), None)
+        total = sum(self.counts.values())
+        for code, count in self.counts.items():
+            scores[code] += 0.9 * count / total
+        if self.home:
+            doubtful = self.home == "RU" and not looks_russian(person.name)
+            scores[self.home] += 0.3 if doubtful else 1.6
+        place = self._of_place(office)
+        if place:
+            scores[place] += 1.5 if office.rank in _RELUCTANT else 3.0
+        body = self._of_body(office)
+        if body:
+            scores[body] += 4.0
+        start = office.start
+        sentence = self.doc[start].sent
+        side = self._side(start, sentence)
+        if side:
+            scores[side] += 3.0
+        if role is not None and role.of_context:
+            before = [s for s in self.spans if s.start < start and start - s.start < 80]
+            if before:
+                scores[str(before[-1].kb_id_)] += 2.5
+        near = [s for s in self.spans if sentence.start <= s.start < start and s.start not in self.claimed]
+        for n, span in enumerate(reversed(near)):
+            scores[str(span.kb_id_)] += 0.9 if n == 0 else 0.2
+        for span in self.spans:
+            if start < span.start < sentence.end and span.start not in self.claimed:
+                scores[str(span.kb_id_)] += 0.2
+        previous = [s for s in self.spans if s.start < sentence.start]
+        if previous:
+            scores[str(previous[-1].kb_id_)] += 0.3
+        for city in mentions(self.doc, "PLACE"):
+            if sentence.start <= city.start < start:
+                code = place_country(_title_case(city.kb_id_))
+                if code:
+                    scores[code] += 0.4
+        for code in self._bare_titles(office):
+            scores[code] += 1.5
+        for code in self._borne_by_others(person, office):
+            scores[code] -= 2.5
+        return scores
 
+    @staticmethod
+    def _of_body(office: Office) -> str:
+        """«глава Пентагона»: a body that only one state has."""
+        for word in re.findall(r"\w+", f"{office.role} {office.organisation}".lower()):
+            lemma = parses(word)[0].normal_form
+            code = national_bodies().get(word) or national_bodies().get(lemma)
+            if code:
+                return code
+        return ""
 
-def serves_country(office: Office) -> bool:
-    """Whether an office of this rank serves a country."""
-    return office.rank not in _NO_COUNTRY
+    def _of_place(self, office: Office) -> str:
+        """«хоким Ферганской области», «мэр Киева»."""
+        role = next((r for r in self.roles if r.start == office.start), None)
+        if role is None:
+            return ""
+        for span in mentions(self.doc, "PLACE"):
+            if role.head < span.start < role.end:
+                code = place_country(_title_case(span.kb_id_)) or self._of_adjective(span)
+                if code:
+                    return code
+        for token in self.doc[role.head + 1 : role.end]:
+            name = place_adjectives().get(token.lemma_.lower().replace("ё", "е"))
+            if name and token.text[:1].isupper():
+                return place_country(name)
+        return ""
+
+    @staticmethod
+    def _of_adjective(span: Span) -> str:
+        for token in span:
+            name = place_adjectives().get(token.lemma_.lower().replace("ё", "е"))
+            if name:
+                return place_country(name)
+        return ""
+
+    def _side(self, start: int, sentence: Span) -> str:
+        """The delegation or side that the words before an office tell of."""
+        for span in reversed([s for s in self.spans if sentence.start <= s.start < start]):
+            after = self.doc[span.end] if span.end < len(self.doc) else None
+            before = self.doc[span.start - 1] if span.start else None
+            if after is not None and after.lemma_ in _SIDES:
+                return str(span.kb_id_)
+            if before is not None and before.lemma_ in _SIDES:
+                return str(span.kb_id_)
+            # «узбекскую сторону возглавлял X, афганскую – Y»
+            if (
+                after is not None
+                and after.text in ("–", "—", "-")
+                and self.doc[span.start].pos_ == "ADJ"
+                and any(t.lemma_ in _SIDES for t in self.doc[sentence.start : span.start])
+            ):
+                return str(span.kb_id_)
+        return ""
+
+    def _bare_titles(self, office: Office) -> set[str]:
+        """Countries of bare titles of the same rank: «президент России» for «президент Путин»."""
+        if office.rank not in _ALONE | {"minister", "ambassador", "spokesperson"}:
+            return set()
+        return {
+            r.country
+            for r in self.roles
+            if r.rank == office.rank and r.country and not r.people and not r.plural
+        }
+
+    def _borne_by_others(self, person: Person, office: Office) -> set[str]:
+        """Countries whose office of this kind another person of the document bears."""
+        found = set()
+        for other in self.doc._.people:
+            if other is person:
+                continue
+            for one in other.offices:
+                if one.rank != office.rank or not one.country or one.phase != office.phase:
+                    continue
+                if office.rank in _ALONE or one.role.lower() == office.role.lower():
+                    found.add(one.country)
+        return found

@@ -13,8 +13,9 @@ from spacy.tokens import Doc
 
 from ..document import Office, Person, RoleMention, mentions
 from ..entities.roles import set_role_spans
+from ..entities.titles import deputy_rank
 from .attachment import Attacher, is_colleague
-from .countries_served import CountryContext, serves_country
+from .countries_served import CountryContext
 from .offices import merge_offices, office_order
 from .references import resolve_titles
 
@@ -27,10 +28,10 @@ class WhoIsWho:
         self._attach(doc, offices)
         self._colleagues(doc, offices)
         self._merge(doc, offices)
-        self._countries(doc)
+        CountryContext(doc).fill()
         resolve_titles(doc)
         self._from_titles(doc)
-        self._countries(doc)
+        CountryContext(doc).fill()
         for person in doc._.people:
             person.offices = sorted(merge_offices(person.offices), key=office_order)
             person.titles = sorted(set(person.titles))
@@ -39,7 +40,8 @@ class WhoIsWho:
 
     def _attach(self, doc: Doc, offices: list[list[Office]]) -> None:
         roles: list[RoleMention] = doc._.role_mentions
-        for link in Attacher(doc).run():
+        attacher = Attacher(doc)
+        for link in attacher.run():
             role = roles[link.role]
             role.attached = True
             if link.person not in role.people:
@@ -48,7 +50,22 @@ class WhoIsWho:
             if is_colleague(doc, role) or not role.rank or role.phase == "candidate":
                 continue
             country = link.country or role.country
-            offices[link.person].append(office_of(role, country, link.phase))
+            office = office_of(role, country, link.phase)
+            office.role = link.wording or office.role
+            offices[link.person].append(office)
+        for index, chief in attacher.deputies:
+            self._deputy(roles[index], offices, chief)
+
+    def _deputy(self, role: RoleMention, offices: list[list[Office]], chief: int) -> None:
+        """«заместитель Иванова»: rank and country follow from the office of the chief."""
+        if not offices[chief]:
+            return
+        office = min(offices[chief], key=office_order)
+        for person in role.people:
+            for own in offices[person]:
+                if (own.start, own.end) == (role.start, role.end):
+                    own.rank = deputy_rank(office.rank) or own.rank
+                    own.country = own.country or office.country
 
     def _colleagues(self, doc: Doc, offices: list[list[Office]]) -> None:
         """«его таджикский коллега X» bears the office of the person spoken of before."""
@@ -85,32 +102,6 @@ class WhoIsWho:
     def _merge(self, doc: Doc, offices: list[list[Office]]) -> None:
         for person, found in zip(doc._.people, offices, strict=True):
             person.offices = sorted(merge_offices(found), key=office_order)
-
-    def _countries(self, doc: Doc) -> None:
-        """Fill in the countries that are certain from the context."""
-        context = CountryContext(doc)
-        roles: list[RoleMention] = doc._.role_mentions
-        borne = {
-            (o.rank, o.country) for p in doc._.people for o in p.offices if o.country
-        }
-        for person in doc._.people:
-            own = next((o.country for o in person.offices if o.country), "")
-            for office in person.offices:
-                if office.country or office.rank in ("igo_head", "igo_official"):
-                    continue
-                if own:
-                    office.country = own
-                    continue
-                if not serves_country(office):
-                    continue
-                role = next((r for r in roles if r.start == office.start), None)
-                if role is not None and role.of_context:
-                    office.country = context.before(role.start)
-                if not office.country:
-                    taken = {country for rank, country in borne if rank == office.rank}
-                    office.country = context.of_rank(roles, office.rank, taken)
-                if not office.country:
-                    office.country = context.dominant()
 
     def _from_titles(self, doc: Doc) -> None:
         """A person whom only a bare title names gets the office from it."""

@@ -87,6 +87,23 @@ def _bucket(value: int) -> str:
     return str(value) if value <= 3 else "4-6" if value <= 6 else "7+"
 
 
+def _elsewhere(
+    ctx: EventContext, mention: EventMention, named: ArgumentMention, where: str
+) -> dict[str, float]:
+    """A candidate named in another sentence: what it does there, near or far."""
+    first = first_conjunct(ctx.doc[named.head])
+    gap = abs(ctx.sentence_of[named.head] - ctx.sentence_of[mention.i])
+    verb = governing_verb(first)
+    out = {f"{where}_dep={first.dep_}:{min(gap, 3)}": 1.0}
+    if verb is not None and gap <= 4:
+        out[f"{where}_verb={verb.lemma_}"] = 1.0
+        out[f"{where}_verb_dep={verb.lemma_}:{first.dep_}"] = 1.0
+    prep = preposition(first)
+    if prep:
+        out[f"{where}_prep={prep}"] = 1.0
+    return out
+
+
 def argument_features(ctx: EventContext, mention: EventMention, number: int) -> dict[str, float]:
     """Features of candidate ``number`` as an argument of the event that the trigger tells of."""
     doc = ctx.doc
@@ -151,9 +168,11 @@ def argument_features(ctx: EventContext, mention: EventMention, number: int) -> 
             out[f"back_dep={first.dep_}"] = 1
             out[f"back_form={last.form}"] = 1
             out["back_inside"] = float(last.inside)
+            out.update(_elsewhere(ctx, mention, last, "back"))
         if after:
             nearest = min(after, key=lambda m: m.head)
             out["ahead"] = ctx.sentence_of[nearest.head] - sentence
+            out.update(_elsewhere(ctx, mention, nearest, "ahead"))
             out[f"ahead={_bucket(int(out['ahead']))}"] = 1
     same_country = [
         n
@@ -164,6 +183,17 @@ def argument_features(ctx: EventContext, mention: EventMention, number: int) -> 
     out["compatriot_person_here"] = float(
         any(ctx.candidates[n].kind == "person" for n in same_country)
     )
+    beside = sum(
+        any(ctx.sentence_of[m.head] == ctx.sentence_of[t] for m in candidate.mentions)
+        for t in ctx.trigger_tokens
+    )
+    out["triggers_beside"] = min(beside, 8)
+    out["share_of_triggers"] = beside / max(1, len(ctx.trigger_tokens))
+    earlier = [t for t in ctx.trigger_tokens if t < mention.i]
+    if earlier:
+        out["at_trigger_before"] = float(
+            any(ctx.sentence_of[m.head] == ctx.sentence_of[earlier[-1]] for m in candidate.mentions)
+        )
     rivals = {n for n, m in ctx.in_sentence.get(sentence, ()) if not m.inside}
     out["candidates_here"] = len(rivals)
     out["persons_here"] = sum(ctx.candidates[n].kind == "person" for n in rivals)

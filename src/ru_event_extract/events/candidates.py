@@ -19,6 +19,8 @@ from importlib import resources
 from spacy.tokens import Doc, Span, Token
 
 from ru_event_extract.document import Argument, mentions
+from ru_event_extract.entities.countries import country_name
+from ru_event_extract.entities.place_names import place_country
 from ru_event_extract.language.morphology import inflect
 
 from .syntax import feature
@@ -29,7 +31,7 @@ class ArgumentMention:
     """One place that names a candidate: tokens ``start`` to ``end``, syntactic head ``head``.
 
     ``form`` is ``name`` or ``title`` (of a person), ``country``, ``adjective``, ``role``, ``group``,
-    ``organisation``; ``inside`` tells of a country or body named inside a role or a longer name
+    ``organisation``, ``place`` (a city for its country); ``inside`` tells of a country or body named inside a role or a longer name
     («министр энергетики Казахстана»).
     """
 
@@ -38,6 +40,8 @@ class ArgumentMention:
     head: int
     form: str
     inside: bool = False
+    #: Index in ``doc._.role_mentions`` of a role or of a group of office-holders, else -1.
+    role: int = -1
 
 
 @dataclass
@@ -140,32 +144,38 @@ def _persons(collector: _Collector) -> None:
             )
 
 
-def _countries_in(doc: Doc, start: int, end: int, spans: list[Span]) -> list[Span]:
-    return [s for s in spans if start <= s.start and s.end <= end]
-
-
-def _roles(collector: _Collector, countries: list[Span], bodies: list[Span]) -> None:
+def _roles(collector: _Collector) -> None:
+    """Office-holders whom the document doesn't name, one or several («лидеры двух стран»)."""
     doc = collector.doc
-    for span in mentions(doc, "ROLE"):
-        if span.id_:
+    for index, role in enumerate(doc._.role_mentions):
+        if role.people:
             continue
-        inner = _countries_in(doc, span.start, span.end, countries)
-        if not inner:
-            inner = [c for c in countries if c.start == span.end and c[0].pos_ != "ADJ"]
-        code = next(iter(country_codes(inner[-1])), "") if inner else ""
-        inner_bodies = _countries_in(doc, span.start, span.end, bodies)
-        body = (inner_bodies[0].kb_id_ or inner_bodies[0].text) if inner_bodies else ""
-        role = span.kb_id_ or nominative(doc, span.start, span.end)
-        if not (code or body):
-            continue
-        argument = Argument(kind="role", role=role, organisation=body, country=code)
-        key = f"country:{code}" if code else f"role:{body.lower()}"
-        collector.add(key, argument, _mention(doc, span.start, span.end, "role"))
+        codes = role.countries or ([role.country] if role.country else [])
+        form = "group" if role.plural or len(codes) > 1 else "role"
+        mention = ArgumentMention(role.start, role.end, role.head, form, role=index)
+        for code in codes:
+            argument = Argument(
+                kind=form,
+                name=role.role if form == "group" else "",
+                role=role.role if form == "role" else "",
+                rank=role.rank if form == "role" else "",
+                organisation=role.organisation,
+                country=code,
+            )
+            collector.add(f"country:{code}", argument, mention)
+        if not codes and role.organisation and form == "role":
+            argument = Argument(
+                kind="role", role=role.role, rank=role.rank, organisation=role.organisation
+            )
+            collector.add(f"role:{role.organisation.lower()}", argument, mention)
 
 
 def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) -> None:
     doc = collector.doc
-    covered = {i for label in ("ROLE", "ORGANISATION") for s in mentions(doc, label) if s.id_ or label == "ORGANISATION" for i in range(s.start, s.end)}
+    covered = {i for s in bodies for i in range(s.start, s.end)}
+    for role in doc._.role_mentions:
+        if role.people or role.countries or not role.plural:
+            covered |= set(range(role.start, role.end))
     country_at = {i: s for s in countries for i in range(s.start, s.end)}
     body_at = {i: s for s in bodies for i in range(s.start, s.end)}
     for token in doc:
@@ -209,7 +219,7 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
         for i in range(s.start, s.end)
     }
     _persons(collector)
-    _roles(collector, countries, bodies)
+    _roles(collector)
     _groups(collector, countries, bodies)
     for span in countries:
         adjective = span[0].pos_ == "ADJ" and len(span) == 1
@@ -219,6 +229,15 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
             name = "" if adjective else _country_name(span)
             argument = Argument(kind="country", name=name, country=code)
             collector.add(_country_key(code, span), argument, mention)
+    for span in mentions(doc, "PLACE"):
+        code = place_country(span.kb_id_ or span.text)
+        if code and not any(c.start <= span.start < c.end for c in countries):
+            argument = Argument(kind="country", name=country_name(code), country=code)
+            collector.add(
+                f"country:{code}",
+                argument,
+                _mention(doc, span.start, span.end, "place", inside=span.start in held),
+            )
     roles = {i for s in mentions(doc, "ROLE") for i in range(s.start, s.end)}
     for span in bodies:
         name = span.kb_id_ or nominative(doc, span.start, span.end)

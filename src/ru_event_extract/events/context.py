@@ -26,6 +26,8 @@ class EventContext:
     places: list[Span]
     countries: list[Span]
     lemma_counts: Counter[str]
+    #: tokens of the trigger words, set by the component that looks for a kind of event
+    trigger_tokens: list[int] = field(default_factory=list)
     #: sentence number -> (candidate number, mention)
     in_sentence: dict[int, list[tuple[int, ArgumentMention]]] = field(default_factory=dict)
     #: token -> candidate numbers whose mention covers it

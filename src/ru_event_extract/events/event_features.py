@@ -29,6 +29,8 @@ class EventDraft:
     scores: list[float]
     arguments: list[dict[int, float]]
     extra: dict[str, float] = field(default_factory=dict)
+    #: Countries that are hosts or counterparts of a sister event told of by the same words.
+    excluded: frozenset[str] = frozenset()
 
     def best(self) -> int:
         """The place of the mention that states the event most clearly."""
@@ -131,6 +133,10 @@ def event_argument_features(
         and ctx.candidates[n].argument.organisation.lower() == candidate.argument.name.lower()
     ]
     out["body_represented"] = max(bodies, default=0.0)
+    sentences = {ctx.sentence_of[m.i] for m in event.mentions}
+    own = [m for m in candidate.mentions if ctx.sentence_of[m.head] in sentences]
+    out["here_any"] = len(own)
+    out["here_free"] = sum(not m.inside for m in own)
     out["event_mentions"] = len(event.mentions)
     for name, value in whole.items():
         if name.startswith(("any:lemma=", "any:type=")):

@@ -27,11 +27,12 @@ from .participants import choose_participants
 from .slots_date import choose_date, date_options
 from .slots_place import choose_place, city_options, country_options
 from .slots_text import chair_of, title_of, topic_of
+from .splitting import split_counterparts
 from .triggers import EventMention, find_triggers
 
 MODEL_FILE = "meetings.json.gz"
 #: Sentences before and after a trigger in which a candidate counts as within reach.
-_BACK, _AHEAD = 4, 2
+_BACK, _AHEAD = 8, 4
 
 
 @dataclass
@@ -48,10 +49,13 @@ class Thresholds:
 
 
 def candidates_in_reach(ctx: EventContext, mention: EventMention) -> list[int]:
-    """Candidates named near a trigger, in the title or in the lead."""
+    """All persons, and what else is named near a trigger, in the title or in the lead."""
     sentence = ctx.sentence_of[mention.i]
     out = []
     for number, candidate in enumerate(ctx.candidates):
+        if candidate.kind == "person":
+            out.append(number)
+            continue
         for m in candidate.mentions:
             gap = sentence - ctx.sentence_of[m.head]
             if -_AHEAD <= gap <= _BACK or (
@@ -63,7 +67,8 @@ def candidates_in_reach(ctx: EventContext, mention: EventMention) -> list[int]:
 
 
 def all_mention_features(ctx: EventContext, triggers: list[EventMention]) -> list[dict[str, float]]:
-    """Features of all triggers of a document."""
+    """Features of all triggers of a document; notes their places in the context."""
+    ctx.trigger_tokens = [t.i for t in triggers]
     return [mention_features(ctx, t, triggers) for t in triggers]
 
 
@@ -164,7 +169,7 @@ class MeetingFinder:
         events = drafts(
             mentions, [features[n] for n in kept], [float(scores[n]) for n in kept], arguments, clusters
         )
-        found = [self.meeting(ctx, event) for event in events]
+        found = [self.meeting(ctx, e) for event in events for e in split_counterparts(ctx, event)]
         return [m for m in found if m is not None]
 
     def meeting(self, ctx: EventContext, event: EventDraft) -> Meeting | None:

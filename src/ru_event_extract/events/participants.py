@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..document import Argument
+from ..entities.countries import country_name
 from .argument_features import relation_features
 from .candidates import ArgumentMention, Candidate, nominative
 from .context import EventContext
 from .event_features import EventDraft
 
 _REMOTE = {"онлайн", "видеосвязь", "zoom", "дистанционный", "дистанционно", "удалённо", "видеоконференция", "видеоконференцсвязь", "телемост", "телефон"}
+
+_AT_LEAST = 2
+_FLOOR = 0.5
 
 
 def representative_mention(
@@ -39,6 +43,10 @@ def argument_row(
     if candidate.key.startswith("country:"):
         row.kind = mention.form if mention.form in ("role", "group") else "country"
         words = nominative(ctx.doc, mention.start, mention.end)
+        if mention.role >= 0:
+            role = ctx.doc._.role_mentions[mention.role]
+            row.rank, row.organisation = role.rank, role.organisation
+            words = role.role
         if row.kind == "role":
             row.role, row.name = words, ""
         elif row.kind == "group":
@@ -46,7 +54,7 @@ def argument_row(
         else:
             nouns = [m for m in candidate.mentions if m.form == "country"]
             row.role = ""
-            row.name = nominative(ctx.doc, nouns[0].start, nouns[0].end) if nouns else row.country
+            row.name = nominative(ctx.doc, nouns[0].start, nouns[0].end) if nouns else country_name(row.country)
     start = max(0, mention.start - 6)
     window = ctx.doc[start : min(len(ctx.doc), mention.end + 6)]
     if any(t.lemma_ in _REMOTE for t in window if t.sent == ctx.doc[mention.head].sent):
@@ -65,6 +73,11 @@ def choose_participants(
     A country is left out where a person who represents it is in (the contract counts it once).
     """
     taken = {n: v for n, v in chosen.items() if v[0] >= threshold}
+    ordered = sorted(chosen, key=lambda n: -chosen[n][0])
+    for number in ordered[:_AT_LEAST]:
+        # An event needs somebody: the likeliest stay in even below the threshold.
+        if len(taken) < _AT_LEAST and chosen[number][0] >= _FLOOR * threshold:
+            taken.setdefault(number, chosen[number])
     represented = {
         ctx.candidates[n].country for n in taken if ctx.candidates[n].kind == "person"
     } - {""}

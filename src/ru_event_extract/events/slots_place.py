@@ -76,7 +76,8 @@ def city_options(
         features = span_features(ctx, event, spans)
         features["stands_for_state"] = float(all(s.label_ == "COUNTRY" for s in spans))
         _add_event(features, whole, status, type_)
-        options.append(PlaceOption(name, place_country(name), features))
+        if place_country(name) not in event.excluded:
+            options.append(PlaceOption(name, place_country(name), features))
     return _rank(options)
 
 
@@ -112,7 +113,8 @@ def country_options(
             default=0.0,
         )
         _add_event(features, whole, status, type_)
-        options.append(PlaceOption(code, code, features))
+        if code not in event.excluded:
+            options.append(PlaceOption(code, code, features))
     return _rank(options)
 
 

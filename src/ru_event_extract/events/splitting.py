@@ -1,0 +1,108 @@
+"""One mention of several events: «визиты в Эстонию и Латвию», «звонки лидерам Египта и Ирана».
+
+The contract wants a row for each host of a tour and for each counterpart of calls or talks that
+are held apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from ..entities.place_names import place_country
+from .candidates import country_codes
+from .context import EventContext
+from .event_features import EventDraft
+from .syntax import conjuncts, feature, preposition
+from .triggers import EventMention
+
+_VISIT_OBJECTS = {"посетить", "посещать", "навестить"}
+_MOST = 8
+
+
+def _country_at(ctx: EventContext, token: Token) -> str:
+    """The country that a word names itself or by a city; empty for other words."""
+    for span in ctx.countries:
+        if span.start <= token.i < span.end:
+            codes = country_codes(span)
+            return codes[0] if len(codes) == 1 else ""
+    for span in ctx.places:
+        if span.start <= token.i < span.end:
+            return place_country(span.kb_id_)
+    return ""
+
+
+def _members(ctx: EventContext, head: Token) -> list[list[int]]:
+    """The coordinated members under ``head``, each as its candidates; empty lists for none."""
+    out = []
+    for token in conjuncts(head):
+        code = _country_at(ctx, token)
+        numbers = [
+            n for n, c in enumerate(ctx.candidates) if code and c.key == f"country:{code}"
+        ]
+        if not numbers:
+            numbers = [
+                n for n in ctx.at_token.get(token.i, ()) if ctx.candidates[n].kind == "person"
+            ]
+        out.append(numbers)
+    return out
+
+
+def counterparts(ctx: EventContext, mention: EventMention) -> list[list[int]]:
+    """Candidates of each host or counterpart where the mention tells of several events."""
+    token = ctx.doc[mention.i]
+    for child in token.children:
+        prep = preposition(child)
+        hosts = mention.type == "visit" and (
+            prep == "в" or (mention.lemma in _VISIT_OBJECTS and child.dep_ == "obj")
+        )
+        several = (
+            mention.type in ("talks", "call")
+            and prep == "с"
+            and mention.noun
+            and feature(token, "Number") == "Plur"
+            and mention.lemma not in ("переговоры", "переговор")
+        )
+        heads = [child] if hosts or several else []
+        if mention.type in ("talks", "call") and prep == "с" and feature(child, "Number") == "Plur":
+            # «с лидерами Палестины, Египта и Ирана»
+            heads += [c for c in child.children if c.dep_ == "nmod" and not preposition(c)]
+        for head in heads:
+            members = [m for m in _members(ctx, head) if m]
+            distinct = {tuple(m) for m in members}
+            if 2 <= len(distinct) <= _MOST:
+                return members
+    return []
+
+
+def split_counterparts(ctx: EventContext, event: EventDraft) -> list[EventDraft]:
+    """The event, or one copy a counterpart, each without the candidates of the others."""
+    groups: list[list[int]] = []
+    for mention in event.mentions:
+        found = counterparts(ctx, mention)
+        if len(found) > len(groups):
+            groups = found
+    if len(groups) < 2:
+        return [event]
+    return [_without(ctx, event, groups, k) for k in range(len(groups))]
+
+
+def _without(
+    ctx: EventContext, event: EventDraft, groups: Sequence[Sequence[int]], kept: int
+) -> EventDraft:
+    others = {n for k, group in enumerate(groups) if k != kept for n in group}
+    others -= set(groups[kept])
+    gone = {ctx.candidates[n].country for n in others} - {
+        ctx.candidates[n].country for n in groups[kept]
+    }
+    arguments = [
+        {
+            n: p
+            for n, p in part.items()
+            if n not in others and not (gone and ctx.candidates[n].country in gone)
+        }
+        for part in event.arguments
+    ]
+    return replace(event, arguments=arguments, excluded=frozenset(gone - {""}))

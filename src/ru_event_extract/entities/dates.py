@@ -96,6 +96,7 @@ _GRAMMAR = re.compile(
 )
 #: Nouns beside a count of years that make it an age.
 _AGE = frozenset({"возраст", "исполниться", "старше", "младше", "моложе", "стаж", "опыт"})
+_LEARNED = "learned_DATE"
 _FIRST_BARE_YEAR, _LAST_BARE_YEAR = 1700, 2060
 
 
@@ -313,19 +314,22 @@ def dates_of(doc: Doc) -> list[DateValue]:
 
 
 class DateFinder:
-    """Sets ``doc.spans["DATE"]``; keeps spans that are there already and reads them."""
+    """Sets ``doc.spans["DATE"]``.
+
+    A span without a value (a duration, «в последнее время») needs the learned recogniser's word
+    for it, where that has run.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
-        spans = list(doc.spans["DATE"]) if "DATE" in doc.spans else find_dates(doc)
-        values = normalise_dates(spans)
-        set_mentions(
-            doc,
-            "DATE",
-            [
-                make_span(doc, s.start, s.end, "DATE", v.edtf if v else "")
-                for s, v in zip(spans, values, strict=True)
-            ],
-        )
+        spans = find_dates(doc)
+        learned = doc.spans.get(_LEARNED)
+        seen = {i for s in learned or () for i in range(s.start, s.end)}
+        dates = [
+            make_span(doc, span.start, span.end, "DATE", value.edtf if value else "")
+            for span, value in zip(spans, normalise_dates(spans), strict=True)
+            if value or learned is None or not seen.isdisjoint(range(span.start, span.end))
+        ]
+        set_mentions(doc, "DATE", dates)
         return doc
 
 

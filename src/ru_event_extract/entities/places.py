@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 VENUE = "VENUE"
+#: Groups of the learned recogniser, by label.
+LEARNED = "learned_"
 _LONGEST_ABBREVIATION = 5
 _OPEN, _CLOSE = '«"“„', '»"”“'
 
@@ -81,8 +83,8 @@ def _guesses(word: str) -> Iterator[str]:
 
 def _nominative(token: Token) -> str:
     """One noun in the nominative: a name of the gazetteer before what the tagger makes of it."""
-    if token.is_upper and len(token) > 1 and (entry := _entry_of_capitals(token.text)):
-        return entry
+    if token.is_upper and len(token) > 1 and (capitals := _entry_of_capitals(token.text)):
+        return capitals
     candidates = _nominatives(token.text)
     if "Nom" in token.morph.get("Case", []) and is_known_place(token.text):
         return token.text
@@ -359,13 +361,38 @@ def _venue_at(doc: Doc, head: Token) -> Span | None:
     return None
 
 
+def with_learned(doc: Doc, ruled: list[Span]) -> list[Span]:
+    """What the learned recogniser and the rules find together; the rules alone without it.
+
+    The recogniser's spans count, save those that stand for a state; of the rules' the names of the
+    gazetteer that it overlooks or that lie inside one of its spans.
+    """
+    if LEARNED + "PLACE" not in doc.spans:
+        return ruled
+    states = {(s.start, s.end) for s in doc.spans.get("COUNTRY", ())}
+    learned = [s for s in doc.spans[LEARNED + "PLACE"] if (s.start, s.end) not in states]
+    organisations = {(s.start, s.end) for s in doc.spans.get(LEARNED + "ORGANISATION", ())}
+    exact = {(s.start, s.end) for s in learned}
+    covered = {i: s for s in learned for i in range(s.start, s.end)}
+    chosen = [make_span(doc, s.start, s.end, "PLACE", normalise_place(s)) for s in learned]
+    for span in ruled:
+        key = (span.start, span.end)
+        known = fold(span.kb_id_) in gazetteer() and span[0].pos_ != "ADJ"
+        if key in exact or key in organisations or not known:
+            continue
+        outer = covered.get(span.start)
+        if outer is None or (outer.start <= span.start and span.end <= outer.end):
+            chosen.append(span)
+    return chosen
+
+
 class PlaceFinder:
     """Sets ``doc.spans["PLACE"]`` and ``doc.spans["VENUE"]``."""
 
     def __call__(self, doc: Doc) -> Doc:
         venues = find_venues(doc)
         ends = {(s.start, s.end) for s in venues}
-        places = [s for s in find_places(doc) if (s.start, s.end) not in ends]
+        places = [s for s in with_learned(doc, find_places(doc)) if (s.start, s.end) not in ends]
         set_mentions(doc, "PLACE", places)
         set_mentions(doc, VENUE, venues)
         return doc

@@ -53,7 +53,7 @@ def extract(
 
 def extract_folder(
     path: str | Path,
-    workers: int = 0,
+    workers: int = 1,
     metadata: str | Path | None = None,
     *,
     text_column: str | None = None,
@@ -62,11 +62,11 @@ def extract_folder(
 ) -> Tables:
     """The tables of all articles of a folder (walked recursively) or of one file.
 
-    :param workers: worker processes; 0 works in this process with the pipeline of :func:`extract`.
-        With workers, a script needs ``if __name__ == "__main__":`` around its main part.
+    :param workers: worker processes; with 1 the work is done in this process, by the pipeline of
+        :func:`extract`. With more, a script needs ``if __name__ == "__main__":`` around its main part.
     :param metadata: a CSV file with doc_id or path, and published, source, url, title.
     :param text_column: the column with the text, for .jsonl and .csv files.
-    :param timeout: seconds allowed for one document (with workers).
+    :param timeout: seconds allowed for one document; the work is then done in worker processes.
     :raises UsageError: there is nothing to read.
     """
     with tempfile.TemporaryDirectory(prefix="ru-event-extract-") as folder:
@@ -75,7 +75,7 @@ def extract_folder(
             path,
             output,
             # A time limit needs a process that can be stopped.
-            workers=max(workers, 1) if timeout is not None else workers,
+            workers=workers if workers > 1 or timeout is not None else 0,
             metadata=metadata,
             text_column=text_column,
             timeout=timeout,

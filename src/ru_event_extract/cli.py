@@ -1,0 +1,48 @@
+"""The command line: ``ru-event-extract``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from .commands.errors import PROGRAM, OneLineErrors
+from .commands.extract import extract
+from .commands.show import show
+from .provenance import package_version
+
+app = typer.Typer(
+    cls=OneLineErrors,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Who met whom and what was agreed: tables from Russian-language news.",
+)
+#: A new command is a module in ``commands/`` and a line here.
+app.command()(extract)
+app.command()(show)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"{PROGRAM} {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    # News is Cyrillic, whatever the terminal's encoding: an unknown letter is no reason to stop.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(prog_name=PROGRAM)

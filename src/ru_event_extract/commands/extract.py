@@ -1,0 +1,107 @@
+"""``ru-event-extract extract INPUT --output DIR``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..batch.corpus import RunSummary, extract_corpus
+from ..batch.pool import WorkerError
+from ..options import ExtractionOptions
+from ..readers.errors import UsageError
+from ..readers.read import MAX_CHARACTERS
+from .errors import STOPPED, say_error
+from .progress import show_progress, show_summary
+
+SOME_FAILED = 1
+
+
+def extract(
+    location: Annotated[
+        Path,
+        typer.Argument(
+            metavar="INPUT",
+            help="A folder of articles (.txt, .html, .docx; walked recursively) or one file, "
+            "also .jsonl or .csv with a text column.",
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the eight CSV files go.")
+    ],
+    workers: Annotated[
+        int,
+        typer.Option("--workers", "-w", min=0, help="Worker processes; 0 works without any."),
+    ] = 1,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Table with doc_id or path, and published, source, url, title.",
+        ),
+    ] = None,
+    text_column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Column with the text in .jsonl and .csv files; reads them in a folder, too. "
+            "[default: text]",
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on with a run that was stopped; take up only new and changed files "
+            "of a folder that was extracted before.",
+        ),
+    ] = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0.1, metavar="SECONDS", help="Time allowed for one document."),
+    ] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="P",
+            help="Leave out roles, meetings and agreements less certain than this.",
+        ),
+    ] = 0.0,
+    max_characters: Annotated[
+        int, typer.Option(min=1, metavar="N", help="A longer document is refused.")
+    ] = MAX_CHARACTERS,
+) -> None:
+    """Extract people, roles, meetings and agreements from Russian news into CSV tables.
+
+    Exit status: 0 all read, 1 some documents failed (all else is written), 2 wrong use.
+    """
+    if timeout is not None and workers == 0:
+        raise UsageError("--timeout needs a worker process: give --workers 1 or more")
+    options = ExtractionOptions(min_confidence=min_confidence, max_characters=max_characters)
+    try:
+        with show_progress(location, quiet) as progress:
+            summary: RunSummary = extract_corpus(
+                location,
+                output,
+                workers=workers,
+                metadata=metadata,
+                text_column=text_column,
+                resume=resume,
+                timeout=timeout,
+                options=options,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        say_error("stopped; the same command with --resume goes on from here")
+        raise typer.Exit(STOPPED) from None
+    except (OSError, WorkerError) as error:
+        say_error(f"{error}; put it right and go on with --resume")
+        raise typer.Exit(SOME_FAILED) from None
+    if not quiet:
+        show_summary(summary, output)
+    if summary.failed:
+        raise typer.Exit(SOME_FAILED)

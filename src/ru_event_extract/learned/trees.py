@@ -39,18 +39,21 @@ class TreeModel:
         self.classes = list(classes)
         self.bias = list(bias)
         self._column = {name: i for i, name in enumerate(self.names)}
-        width = max((len(t) for t in trees), default=1)
-        n = len(trees)
-        self._feature = np.full((n, width), -1, dtype=np.int32)
-        self._value = np.zeros((n, width), dtype=np.float32)
-        self._left = np.zeros((n, width), dtype=np.int32)
-        self._right = np.zeros((n, width), dtype=np.int32)
-        for i, tree in enumerate(trees):
-            nodes = np.asarray(tree, dtype=np.float64)
-            self._feature[i, : len(nodes)] = nodes[:, 0]
-            self._value[i, : len(nodes)] = nodes[:, 1]
-            self._left[i, : len(nodes)] = nodes[:, 2]
-            self._right[i, : len(nodes)] = nodes[:, 3]
+        # All nodes of all trees in one row; a leaf leads to itself, so that every row may take the
+        # same number of steps in every tree.
+        sizes = [len(tree) for tree in trees]
+        self._roots = np.cumsum([0, *sizes])[:-1].astype(np.intp)
+        total = sum(sizes)
+        nodes = np.array([node for tree in trees for node in tree], dtype=np.float64)
+        nodes = nodes.reshape(total, 4)
+        offset = np.repeat(self._roots, sizes)
+        leaf = nodes[:, 0] < 0
+        self._feature = np.where(leaf, 0, nodes[:, 0]).astype(np.intp)
+        self._value = nodes[:, 1].astype(np.float32)
+        self._next = np.empty(2 * total, dtype=np.intp)
+        for side in (0, 1):
+            self._next[side::2] = np.where(leaf, np.arange(total), nodes[:, 2 + side] + offset)
+        self._depth = max((_depth(tree) for tree in trees), default=0)
         self._trees = [[list(node) for node in tree] for tree in trees]
 
     def matrix(self, instances: Sequence[Features]) -> NDArray[np.float32]:
@@ -66,18 +69,13 @@ class TreeModel:
 
     def _leaves(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """The value of each tree's leaf for each row."""
-        n_trees = self._feature.shape[0]
-        tree = np.arange(n_trees)[None, :]
-        row = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), n_trees), dtype=np.int32)
-        while True:
-            feature = self._feature[tree, node]
-            inner = feature >= 0
-            if not inner.any():
-                return np.asarray(self._value[tree, node])
-            go_left = rows[row, np.maximum(feature, 0)] <= self._value[tree, node]
-            step = np.where(go_left, self._left[tree, node], self._right[tree, node])
-            node = np.where(inner, step, node)
+        cells = rows.ravel()
+        first = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        node = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
+        for _ in range(self._depth):
+            right = cells.take(self._feature.take(node) + first) > self._value.take(node)
+            node = self._next.take(2 * node + right)
+        return np.asarray(self._value.take(node))
 
     def scores(self, instances: Sequence[Features]) -> NDArray[np.float64]:
         """Raw sums: one column, or one for each class."""
@@ -85,7 +83,7 @@ class TreeModel:
         if not len(instances):
             return np.zeros((0, columns))
         out = np.zeros((len(instances), columns))
-        if len(self._feature):
+        if len(self._roots):
             block = 512
             for start in range(0, len(instances), block):
                 leaves = self._leaves(self.matrix(instances[start : start + block]))
@@ -115,7 +113,18 @@ class TreeModel:
         return cls(data["names"], data["trees"], data.get("classes", ()), data.get("bias", ()))
 
 
-def from_lightgbm(dump: Mapping[str, Any], names: Sequence[str], classes: Sequence[str] = ()) -> TreeModel:
+def _depth(tree: Sequence[Sequence[float]]) -> int:
+    """Steps from the root to the deepest leaf; children stand after their parent."""
+    depth = [0] * len(tree)
+    for i, (feature, _, left, right) in enumerate(tree):
+        if feature >= 0:
+            depth[int(left)] = depth[int(right)] = depth[i] + 1
+    return max(depth, default=0)
+
+
+def from_lightgbm(
+    dump: Mapping[str, Any], names: Sequence[str], classes: Sequence[str] = ()
+) -> TreeModel:
     """A model from ``Booster.dump_model()``; numeric splits only. Unused features are dropped."""
     used: dict[int, int] = {}
     trees: list[list[list[float]]] = []

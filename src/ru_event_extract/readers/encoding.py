@@ -28,6 +28,7 @@ _MAX_NOISE = 0.01
 #: The ten most frequent letters are 60 to 65 in 100 of any Russian text; in a text read with the
 #: wrong code page they are rare, or stand in the wrong case.
 _FREQUENT = frozenset("оеаинтсрвл")
+_MIN_FREQUENT = 0.35
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -98,11 +99,13 @@ def _code_page(data: bytes) -> str:
     sample = data[:_SAMPLE]
     best, best_score = "", 0.0
     for name in _CODE_PAGES:
-        letters = [c for c in sample.decode(name, errors="replace") if c > "\x7f"]
-        score = sum(c in _FREQUENT for c in letters) / len(letters) if letters else 0.0
-        if score > best_score:
-            best, best_score = name, score
-    if best_score >= 0.35:
+        signs = [c for c in sample.decode(name, errors="replace") if c > "\x7f"]
+        frequent = sum(c in _FREQUENT for c in signs) / max(1, len(signs))
+        # Some pages differ in the capitals alone.
+        letters = sum("а" <= c.lower() <= "я" or c in "Ёё" for c in signs) / max(1, len(signs))
+        if frequent >= _MIN_FREQUENT and frequent + letters > best_score:
+            best, best_score = name, frequent + letters
+    if best:
         return best
     # No Russian under any code page: another language, whose name makes a better message.
     match = from_bytes(sample).best()

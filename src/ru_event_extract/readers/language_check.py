@@ -13,7 +13,7 @@ from .errors import NotAnArticle
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʻ][^\W\d_]+)*")
 _SAMPLE_WORDS = 2_000
-#: A Russian text with Kazakh or Tajik names in their own spelling stays well below this.
+#: Russian has none of these letters; a quotation or a title may.
 _FOREIGN_WORDS = 0.12
 _RUSSIAN = "Russian"
 
@@ -49,35 +49,34 @@ def check_is_russian(text: str) -> None:
 
     :raises NotAnArticle: the text is in another language, named where it is known.
     """
-    words = [m.group().casefold() for m, _ in zip(_WORD.finditer(text), range(_SAMPLE_WORDS))]
+    words = [m.group() for m, _ in zip(_WORD.finditer(text), range(_SAMPLE_WORDS), strict=False)]
     if not words:
         raise NotAnArticle("no words: the file holds no text")
     script = _script(words)
-    if script != "Cyrillic":
-        language = _guess(words, script)
-        raise NotAnArticle(f"not Russian but {language or f'{script} script'}: give Russian articles")
-    cyrillic = [w for w in words if _is_cyrillic(w)]
-    russian = next(lang for lang in languages() if lang.name == _RUSSIAN)
-    own = russian.words
-    as_russian = sum(w in own for w in cyrillic) / len(cyrillic)
-    alien = frozenset().union(*(lang.letters for lang in languages()))
-    foreign = sum(not alien.isdisjoint(w) for w in cyrillic) / len(cyrillic)
-    guess = _guess(cyrillic, "Cyrillic")
-    if (foreign > _FOREIGN_WORDS and foreign > as_russian) or guess not in (_RUSSIAN, ""):
-        name = guess if guess not in (_RUSSIAN, "") else _guess(cyrillic, "Cyrillic", but=_RUSSIAN)
-        raise NotAnArticle(f"not Russian but {name or 'another language'}: give Russian articles")
+    words = [w for w in words if _script_of(w) == script]
+    # A Russian text may spell names of people and places as their own language does.
+    words = [w for w in words if w[0].islower()] or [w.casefold() for w in words]
+    guess = _guess(words, script)
+    if script == "Cyrillic":
+        alien = frozenset().union(*(lang.letters for lang in languages()))
+        foreign = sum(not alien.isdisjoint(w) for w in words) / len(words)
+        if foreign > _FOREIGN_WORDS and guess == _RUSSIAN:
+            guess = _guess(words, script, but=_RUSSIAN)
+        elif guess in (_RUSSIAN, "") and foreign <= _FOREIGN_WORDS:
+            return
+    raise NotAnArticle(f"not Russian but {guess or f'{script} script'}: give Russian articles")
 
 
-def _is_cyrillic(word: str) -> bool:
-    return unicodedata.name(word[0], "").startswith("CYRILLIC")
+def _script_of(word: str) -> str:
+    name = unicodedata.name(word[0], "OTHER").split(" ")[0]
+    return {"CJK": "Han"}.get(name, name.capitalize())
 
 
 def _script(words: list[str]) -> str:
     """The script of most words."""
     counts: dict[str, int] = {}
     for word in words:
-        name = unicodedata.name(word[0], "OTHER").split(" ")[0]
-        script = {"CJK": "Han", "ARABIC": "Arabic"}.get(name, name.capitalize())
+        script = _script_of(word)
         # A script without spaces has few words for much text.
         counts[script] = counts.get(script, 0) + (len(word) if script == "Han" else 1)
     return max(counts, key=lambda s: counts[s])

@@ -55,9 +55,9 @@ def find_sources(
     known = _read_metadata(Path(metadata)) if metadata else {}
     if root.is_dir():
         suffixes = (*FORMATS, *CONTAINERS) if text_column else tuple(FORMATS)
-        skip = {p.resolve() for p in exclude}
+        skip = {os.path.realpath(p) for p in exclude}
         if metadata:
-            skip.add(Path(metadata).resolve())
+            skip.add(os.path.realpath(metadata))
         paths = list(_walk(root, suffixes, skip))
         if not paths:
             kinds = ", ".join(suffixes)
@@ -85,17 +85,17 @@ def _with_own_ids(sources: Iterator[Source]) -> Iterator[Source]:
         yield source if doc_id == source.doc_id else replace(source, doc_id=doc_id)
 
 
-def _walk(root: Path, suffixes: tuple[str, ...], skip: set[Path]) -> Iterator[str]:
+def _walk(root: Path, suffixes: tuple[str, ...], skip: set[str]) -> Iterator[str]:
     # Links to folders are not followed: they can lead in circles.
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(
-            f for f in folders if not f.startswith(".") and Path(folder, f).resolve() not in skip
+            f for f in folders if not f.startswith(".") and os.path.realpath(Path(folder, f)) not in skip
         )
         for name in names:
             path = Path(folder, name)
             if name.startswith(".") or path.suffix.lower() not in suffixes:
                 continue
-            if path.resolve() not in skip:
+            if os.path.realpath(path) not in skip:
                 yield path.relative_to(root).as_posix()
 
 

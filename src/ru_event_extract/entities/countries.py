@@ -169,6 +169,9 @@ def compound_countries(word: str) -> list[tuple[str, str]]:
             and not (form.kind == "abbreviation" and part != form.text)
         ):
             found.append((form.code, "name"))
+        elif part.istitle() and position and found and found[0][1] == "name":
+            # «Китай–Африка»: a state and a region
+            continue
         else:
             return []
     return found if len({kind for _, kind in found}) == 1 else []

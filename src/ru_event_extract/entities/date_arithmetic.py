@@ -13,6 +13,7 @@ Period = tuple[str, str]
 #: A day without a year that is nearer than this to publication is not looked for in other years.
 _NEAR_DAYS = 45
 _NEAR_MONTHS = 1
+_FIRST_YEAR, _LAST_YEAR = 1100, 2900
 
 
 def one(value: str) -> Period:
@@ -22,7 +23,11 @@ def one(value: str) -> Period:
 
 def day(year: int, month: int, number: int) -> Period | None:
     """A day; None if the calendar hasn't got it."""
-    if not 1 <= month <= 12 or not 1 <= number <= monthrange(year, month)[1]:
+    if (
+        not 1 <= year <= 9999
+        or not 1 <= month <= 12
+        or not 1 <= number <= monthrange(year, month)[1]
+    ):
         return None
     return one(f"{year:04d}-{month:02d}-{number:02d}")
 
@@ -112,10 +117,14 @@ def months_of(year_number: int, first: int, last: int) -> Period:
 
 
 def parse_day(text: str) -> date | None:
-    """An EDTF day as a date; None for anything coarser."""
+    """An EDTF day as a date; None for anything coarser and for years of no newspaper.
+
+    The bounds leave room for reckoning from the day without leaving the calendar.
+    """
     if len(text) != 10:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None

@@ -36,7 +36,8 @@ class Moment:
 
 
 _RANGE = re.compile(r"^(?:s(.+?)[kD](.+)|(?:[vsu])?(.+?)-(.+)|e(.+?)&(.+))$")
-_SHIFTS = {"p": -1, "n": 1, "t": 0}
+#: «прошлый», «будущий», «этот»; «конец года» is of this year as well.
+_SHIFTS = {"p": -1, "n": 1, "t": 0, "B": 0}
 
 
 def read_date(words: DateWords, moment: Moment) -> Period | None:
@@ -44,8 +45,11 @@ def read_date(words: DateWords, moment: Moment) -> Period | None:
     letters = words.letters
     if match := _RANGE.match(letters):
         left, right = (g for g in range(1, 7) if match.group(g) is not None)
-        return _read_range(_part(words, match.span(left)), _part(words, match.span(right)), moment)
-    return _read_one(words, moment)
+        found = _read_range(_part(words, match.span(left)), _part(words, match.span(right)), moment)
+    else:
+        found = _read_one(words, moment)
+    # «2020–2019» is no period: the words were something else.
+    return found if found is None or found[0] <= found[1] else None
 
 
 def _part(words: DateWords, span: tuple[int, int]) -> DateWords:
@@ -77,7 +81,7 @@ def _year_at(words: DateWords, moment: Moment) -> int | None:
     letters = words.letters
     if "Y" in letters:
         return year_of(_value(words, "Y"))
-    match = re.search(r"([pntsq])z?\.?y", letters)
+    match = re.search(r"([pntsqB])z?\.?y", letters)
     if match is None:
         return None
     kind = match.group(1)
@@ -153,6 +157,10 @@ def _read_day(words: DateWords, number: int, moment: Moment) -> Period | None:
         if moment.published is None:
             return None
         year = calendar.nearest_year(moment.published, month, number, moment.direction)
+        if "b" in words.letters and moment.anchor is not None:
+            # «месяцем ранее, 20 августа» is told from the date before it.
+            direction = _DIRECTIONS.get(_value(words, "b"), 0)
+            year = calendar.nearest_year(moment.anchor, month, number, direction)
         if "W" in words.letters:
             year = _year_of_weekday(words, month, number, year)
     return calendar.day(year, month, number)
@@ -214,7 +222,7 @@ def _read_part_of_year(words: DateWords, at: int, moment: Moment) -> Period | No
     if number is None:
         return None
     if unit == "century":
-        return str((number - 1) * 100 + 1), str(number * 100)
+        return f"{(number - 1) * 100 + 1:04d}", f"{number * 100:04d}"
     length = {"quarter": 3, "half": 6}.get(unit)
     if length is None or number * length > 12:
         return None
@@ -253,7 +261,7 @@ def _read_relative(words: DateWords, moment: Moment) -> Period | None:
             if moment.published is None or not value:
                 return None
             return calendar.shift_days(moment.published, int(value))
-    if match := re.search(r"(?:[qt]z?|z)(?=U)", letters):
+    if match := re.search(r"(?:[qt]z?|z|B)(?=U)", letters):
         return _same(words, match.group()[0], moment)
     if match := re.search(r"([pn])(?=U)", letters):
         return _neighbour(words, _SHIFTS[match.group(1)], moment)
@@ -270,7 +278,7 @@ def _unit(words: DateWords) -> str:
 def _same(words: DateWords, kind: str, moment: Moment) -> Period | None:
     """«в тот же день», «в этот день» (told of before), «на этой неделе» (of publication)."""
     unit = _unit(words)
-    if unit == "day":
+    if unit == "day" and kind != "B":
         return calendar.one(moment.anchor.isoformat()) if moment.anchor else None
     base = moment.anchor if kind == "q" else moment.published
     if base is None:
@@ -308,6 +316,10 @@ def _neighbour(words: DateWords, shift: int, moment: Moment) -> Period | None:
     return None
 
 
+#: «подряд» counts days and points to none.
+_DIRECTIONS = {"назад": -1, "ранее": -1, "раньше": -1, "спустя": 1, "позже": 1, "позднее": 1}
+
+
 def _read_distance(words: DateWords, moment: Moment) -> Period | None:
     """«два дня назад», «через неделю», «месяцем ранее»."""
     letters = words.letters
@@ -318,7 +330,7 @@ def _read_distance(words: DateWords, moment: Moment) -> Period | None:
             base = moment.anchor
     elif "b" in letters:
         word = _value(words, "b")
-        direction = {"назад": -1, "ранее": -1, "раньше": -1, "": 0}.get(word, 1)
+        direction = _DIRECTIONS.get(word, 0)
         if word != "назад":
             base = moment.anchor
     if not direction or base is None or "Q" in letters or "r" in letters:

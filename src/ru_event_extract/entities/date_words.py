@@ -25,6 +25,7 @@ _YEARS = re.compile(r"(1[5-9]\d\d|20\d\d)[-–—/](1[5-9]\d\d|20\d\d|\d\d)")
 _DECADE = re.compile(r"(1\d\d0|20\d0|[1-9]0)-(?:е|х|ых|ые|м|ми)")
 _DOTTED = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4}|\d\d)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DASH = re.compile("[-–—]")
 _ROMAN = re.compile(r"[IVXХ]{1,5}")
 _LETTER_OF_MARK = {".": ".", ",": ",", "–": "-", "—": "-", "-": "-", "и": "&"}
 
@@ -88,7 +89,7 @@ def _letter(text: str, lemma: str) -> tuple[str, str]:
     if folded in _YEAR_WORDS:
         return "y", folded
     table = _table()
-    if "-" in folded and months_of_pair(folded):
+    if _DASH.search(folded) and months_of_pair(folded):
         return "m", text
     found = table.get(folded) or table.get(fold(lemma))
     return found if found else ("x", "")
@@ -147,7 +148,7 @@ _MONTH_STEMS = (
 
 def months_of_pair(text: str) -> tuple[int, int] | None:
     """Both months of «ноябре-декабре»."""
-    parts = fold(text).split("-")
+    parts = _DASH.split(fold(text))
     if len(parts) != 2:
         return None
     found = []

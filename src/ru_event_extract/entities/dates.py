@@ -66,10 +66,12 @@ _GRAMMAR = re.compile(
             rf"{_PREPOSITION}?F",
             # «2» of «2 и 4 сентября»
             rf"{_PREPOSITION}?{_DAY}(?=(?:[,&]{_DAY})*[,&]{_DAY}M)",
+            # «пятью днями ранее, 20 августа»
+            rf"{_COUNT}?[Uy]b,{_DAY_MONTH}",
             # «в конце августа», «во второй половине 2023 года», «в начале 1990-х годов»
             rf"{_PREPOSITION}?t?(?:B|Oh)(?:M{_YEAR}?|{_YEAR}|Xy?|VU|OU|[pntq]?z?[UyS]{_YEAR}?|X)",
             # «во II квартале 2023 года», «в первом полугодии», «в XIX веке»
-            rf"{_PREPOSITION}?[OVd]U(?:{_YEAR})?",
+            rf"{_PREPOSITION}?[OVd]U(?:{_YEAR}|b)?",
             rf"{_PREPOSITION}?Xy?",
             # «в октябре прошлого года», «в мае», «август 2020 года»
             rf"{_PREPOSITION}[pntq]?M(?:,?{_YEAR})?|[pnt]?M{_YEAR}",
@@ -145,7 +147,8 @@ def _is_date(doc: Doc, words: DateWords, start: int, end: int, letters: str) -> 
     first, last = words.tokens[start], words.tokens[end - 1]
     if letters[-1] == "F" and first and doc[first - 1].lower_ == "date":
         return False
-    if any(0 <= i < len(doc) and doc[i].text == "/" for i in (first - 1, last + 1)):
+    in_digits = not set(letters) & set("MFUyWA")
+    if in_digits and any(0 <= i < len(doc) and doc[i].text == "/" for i in (first - 1, last + 1)):
         # «…/2023/15/…»: part of an address
         return False
     if letters.lstrip("vskDKuof") == "Y":

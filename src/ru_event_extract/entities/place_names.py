@@ -32,6 +32,9 @@ def gazetteer() -> dict[str, PlaceEntry]:
         for city in row["capital"].split("|"):
             if city and not city.endswith("?"):
                 found[fold(city)] = PlaceEntry(city, row["code"].strip("-"), "city")
+        for seat in row["seats"].split("|"):
+            if seat:
+                found[fold(seat)] = PlaceEntry(seat, row["code"].strip("-"), "venue")
     for row in csv.DictReader(_lines("places.csv")):
         found[fold(row["name"])] = PlaceEntry(row["name"], row["country"], row["kind"])
     for line in _lines("world_cities.tsv")[1:]:

@@ -392,7 +392,14 @@ class PlaceFinder:
     def __call__(self, doc: Doc) -> Doc:
         venues = find_venues(doc)
         ends = {(s.start, s.end) for s in venues}
-        places = [s for s in with_learned(doc, find_places(doc)) if (s.start, s.end) not in ends]
+        places = []
+        for span in with_learned(doc, find_places(doc)):
+            if (span.start, span.end) in ends:
+                continue
+            if place_kind(span.kb_id_) == "venue":
+                venues.append(make_span(doc, span.start, span.end, VENUE, span.kb_id_))
+            else:
+                places.append(span)
         set_mentions(doc, "PLACE", places)
         set_mentions(doc, VENUE, venues)
         return doc

@@ -71,7 +71,8 @@ class RoleMention:
     or the one known from the context. ``people`` are indices in ``doc._.people``; empty where no
     named person of the document is known to bear the role. ``attached``: the name stands beside it. ``of_context``: the
     country is that of the context («президент страны», «их министр»). ``variants`` are the roles of
-    the single bearers of a plural («главы Татарстана и Чечни»).
+    the single bearers of a plural («главы Татарстана и Чечни»). ``served`` is the title inside the
+    phrase («министра» in «советник министра»).
     """
 
     start: int
@@ -89,6 +90,7 @@ class RoleMention:
     attached: bool = False
     of_context: bool = False
     variants: list[str] = field(default_factory=list)
+    served: RoleMention | None = None
     people: list[int] = field(default_factory=list)
 
 

@@ -329,7 +329,8 @@ def nominative(letters: Sequence[str], forms: Sequence[NameForm]) -> tuple[list[
     """
     best: tuple[float, list[str], str] = (-1e9, [], "")
     for gender in ("Masc", "Fem"):
-        total = 0.0
+        # Foreign names that don't decline would all be women's: a weak leaning against it.
+        total = -0.5 if gender == "Fem" else 0.0
         votes: list[dict[str, float]] = [{} for _ in letters]
         scored = [_fits(form, gender) for form in forms]
         candidates: list[set[str]] = [set() for _ in letters]

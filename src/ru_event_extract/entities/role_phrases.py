@@ -99,6 +99,12 @@ class PhraseReader:
             return tagged != "Nom" or token.pos_ in ("X", "PROPN")
         return any(wanted in p.tag or (case == "Loc" and "loc2" in p.tag) for p in known)
 
+    def _may_be(self, i: int, case: str) -> bool:
+        """Whether the dictionary knows the word in this case."""
+        wanted = {"Nom": "nomn", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}[case]
+        known = [p for p in parses(self.doc[i].text) if p.is_known]
+        return not known or any(wanted in p.tag for p in known)
+
     def _is_adjective(self, i: int) -> bool:
         token = self.doc[i]
         if token.pos_ in ("ADJ", "DET"):
@@ -155,7 +161,8 @@ class PhraseReader:
     def read(self, i: int, title: Title) -> RolePhrase:
         """The phrase whose head word is token ``i``."""
         token = self.doc[i]
-        phrase = RolePhrase(i, i, i + 1, title, self._case(i))
+        case = self._case(i) if token.pos_ in ("NOUN", "PROPN", "ADJ") else ""
+        phrase = RolePhrase(i, i, i + 1, title, case)
         phrase.plural = token.morph.get("Number") == ["Plur"]
         if token.text.lower().startswith(("экс-", "экс–")):
             phrase.phase = "former"
@@ -197,7 +204,7 @@ class PhraseReader:
                     break
                 if effect in ("former", "future"):
                     phrase.phase = effect
-                elif effect == "keep":
+                elif effect == "keep" and not own:
                     if token.pos_ == "DET":
                         break
                     phrase.adjectives.insert(0, i)
@@ -270,6 +277,7 @@ class PhraseReader:
                 or self._abbreviation(phrase, i)
                 or self._coordinated(phrase, i, case)
                 or self._instrumental(phrase, i)
+                or self._up_to_name(phrase, i)
             )
             if not step:
                 break
@@ -292,6 +300,9 @@ class PhraseReader:
             self._in_case(i, "Gen") or len(span) > 1
         ):
             return 0
+        if not span.kb_id_:
+            # A state without a code stays in the role, as a region does.
+            phrase.pieces.append((span.start, span.end))
         self._add_country(phrase, str(span.kb_id_))
         return span.end
 
@@ -365,6 +376,17 @@ class PhraseReader:
             elif doc[j].text in ("и", ",") and keep and j + 1 < len(doc) and self._is_adjective(j + 1):
                 keep.append((j, j + 1))
                 j += 1
+            elif (
+                keep
+                and self._case(j) in ("Dat", "Ins")
+                and keep[-1] == (j - 1, j)
+                and j + 1 < len(doc)
+                and self._is_noun(j + 1)
+                and self._case(j + 1) == case
+                and j + 1 not in self.person
+            ):
+                # «подконтрольной Киеву администрации»
+                j += 1
             elif doc[j].lower_ in ("её", "ее", "его", "их", "своей", "своего") and j == i:
                 phrase.of_context = True
                 j += 1
@@ -379,15 +401,23 @@ class PhraseReader:
             return 0
         # «Кабинет Министров», «комитет начальников штабов»: titles inside the name of a body.
         inside = doc_number(token) == "Plur" and phrase.pieces and phrase.pieces[-1][1] == i
-        if is_title(token) and not ((keep or inside) and doc_number(token) == "Plur"):
+        plural = any("plur" in p.tag and "gent" in p.tag for p in parses(token.text))
+        if is_title(token) and not ((keep or inside) and plural):
             return 0
-        if self._case(j) == phrase.case and phrase.case not in ("Gen", "") and not token.text.isupper():
-            if self._case(j) != case:
-                return 0
+        same = self._case(j) == phrase.case and phrase.case not in ("Gen", "", case)
+        if same and not token.text.isupper() and self._may_be(j, phrase.case):
+            return 0
         if not keep and token.lemma_.lower() in _COUNTRY_WORDS:
             after = self.country.get(j + 1)
             if after is not None and after.start == j + 1:
                 return j + 1
+            if token.lemma_.lower() == "государство" and phrase.title.group == "chief":
+                phrase.pieces.append((j, j + 1))
+                return j + 1
+            span = self.names.get(j)
+            if span is not None and span.start == j and span.end > j + 1:
+                phrase.pieces.append((j, span.end))
+                return span.end
             phrase.of_context = True
             return j + 1
         if token.pos_ == "PROPN" and doc[j].lower_ == "г" :
@@ -508,6 +538,8 @@ class PhraseReader:
             end = i + 1
         else:
             return 0
+        if i and doc[i - 1].text == "(":
+            return 0
         if self._case(i) not in ("Gen", "") and not token.text.isupper() and not latin:
             if not self._in_case(i, "Gen"):
                 return 0
@@ -524,6 +556,8 @@ class PhraseReader:
         for j in range(i + 1, min(i + 5, len(doc))):
             if doc[j].text == ")":
                 inside = doc[i + 1 : j]
+                if j + 1 in self.person and not all(k in self.country for k in range(i + 1, j)):
+                    return j + 1
                 if len(inside) == 1 and (inside.text.isupper() or inside.text[:1].isascii()):
                     if i + 1 in self.country:
                         return 0
@@ -542,6 +576,8 @@ class PhraseReader:
         if here is not None and here.start == i + 1 and doc[i + 1].pos_ != "ADJ":
             # Several countries need several bearers.
             if i - 1 in self.country and phrase.plural and self._in_case(i + 1, "Gen"):
+                if not here.kb_id_:
+                    phrase.pieces.append((i, i + 1))
                 return i + 1
             return 0
         last = phrase.pieces[-1] if phrase.pieces else None
@@ -563,6 +599,37 @@ class PhraseReader:
             self._add_country(phrase, code)
         if phrase.body_span:
             phrase.body_span = (phrase.body_span[0], end)
+        return end
+
+    def _up_to_name(self, phrase: RolePhrase, i: int) -> int:
+        """«координатор по связям в Совете безопасности X»: words with a preposition that go right
+        up to the bearer's name belong to the title, whatever the preposition."""
+        doc = self.doc
+        if doc[i].pos_ != "ADP" or i in self.country:
+            return 0
+        end, nouns = i + 1, 0
+        while end < min(i + 12, len(doc)) and end not in self.person:
+            token = doc[end]
+            if self._breaks(end) or token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") and not (
+                token.morph.get("Case")
+            ):
+                return 0
+            if token.is_punct and token.text not in ("«", "»", '"', "-"):
+                return 0
+            if is_title(token) or token.pos_ == "PRON":
+                return 0
+            nouns += self._is_noun(end)
+            end += 1
+        if end not in self.person or not nouns or doc[end - 1].pos_ in ("ADP", "CCONJ"):
+            return 0
+        phrase.pieces.append((i, end))
+        if phrase.body_span is None:
+            first = next((k for k in range(i + 1, end) if doc[k].text[:1].isupper()), None)
+            if first is not None and first not in self.country:
+                phrase.body_span = (first, self._first_country(first + 1, end))
+        for k in range(i + 1, end):
+            if k in self.country and self.country[k].start == k and doc[i].lower_ not in ("по", "в", "на"):
+                self._add_country(phrase, str(self.country[k].kb_id_))
         return end
 
     def _instrumental(self, phrase: RolePhrase, i: int) -> int:
@@ -643,6 +710,12 @@ class PhraseReader:
             if self.doc[j].text[:1].isupper() and body_class(lemma) in ("ministry", "agency"):
                 return lemma
         return ""
+
+
+def _participle(token: Token) -> str:
+    """The dictionary form of a participle: «управляющим» → «управляющий»."""
+    form = token_parse(token).inflect({"nomn", "sing", "masc"})
+    return form.word if form else token.lower_
 
 
 def doc_number(token: Token) -> str:

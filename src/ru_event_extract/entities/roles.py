@@ -25,6 +25,9 @@ def as_role_mention(doc: Doc, phrase: RolePhrase) -> RoleMention:
     if not organisation and inner.body_span and inner.body not in _NO_ORGANISATION:
         if inner.title.group != "minister":
             organisation = body_name(doc, *inner.body_span)
+    served = None
+    if phrase.inner is not None and not phrase.inner.plural:
+        served = as_role_mention(doc, phrase.inner)
     country = phrase.countries[0] if len(phrase.countries) == 1 else ""
     return RoleMention(
         start=phrase.start,
@@ -41,6 +44,7 @@ def as_role_mention(doc: Doc, phrase: RolePhrase) -> RoleMention:
         bare=phrase.bare,
         of_context=phrase.of_context,
         variants=role_variants(doc, phrase),
+        served=served,
     )
 
 

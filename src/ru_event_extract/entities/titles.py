@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from ..language.morphology import parses
 from .lexicon import read_rows
 
 _FORMER = ("экс-", "экс–")
@@ -36,6 +37,15 @@ def _titles() -> dict[str, Title]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, Title]:
+    """«гидробиолог», «политтехнолог»: occupations known by their ending."""
+    return {
+        row["ending"]: Title(row["ending"], "", row["rank"], frozenset(), False)
+        for row in read_rows("roles/title_endings.csv")
+    }
+
+
 @lru_cache(maxsize=20_000)
 def _title_of(lemma: str, text: str) -> Title | None:
     titles = _titles()
@@ -47,11 +57,15 @@ def _title_of(lemma: str, text: str) -> Title | None:
         if word.startswith("премьер") and "-министр" in word:
             # «премьера-министра»: some decline both parts.
             return titles["премьер-министр"]
-        if "-" in word:
-            # «президент-реформатор» is a president; «пресс-секретарь» stands in the table itself.
-            first = word.partition("-")[0]
-            if first in titles and titles[first].group in ("president", "minister", "premier"):
-                return titles[first]
+        if "-" in word and any("anim" in p.tag for p in parses(word)):
+            # «президент-реформатор», «конгрессмен-республиканец», «писатель-сатирик»; a name of a
+            # thing is none («премьер-лига»).
+            for part in word.split("-"):
+                if part in titles:
+                    return titles[part]
+    for ending, title in _endings().items():
+        if lemma.endswith(ending) and len(lemma) > len(ending) + 2:
+            return title if any("anim" in p.tag for p in parses(lemma)) else None
     return None
 
 

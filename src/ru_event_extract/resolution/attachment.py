@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from ..document import Person, RoleMention, mentions
 from ..entities.lexicon import read_rows
+from ..entities.names import readings
 from ..entities.titles import title_of
 
 _DASHES = {"-", "–", "—", "―"}
@@ -45,6 +46,10 @@ class Attacher:
         #: Role mentions whose bearer is the deputy of a named person.
         self.deputies: list[tuple[int, int]] = []
         self.taken: set[int] = set()
+        #: Role mentions whose inner title a named person bears: «советник президента X».
+        self.served: list[tuple[int, int]] = []
+        #: Role mentions that became a part of the next one.
+        self.joined: set[int] = set()
 
     def run(self) -> list[Bearer]:
         """All links, each role mention with its bearers."""
@@ -87,10 +92,14 @@ class Attacher:
         start = self._skip(role.end)
         if not role.plural and start in self.name_at:
             end, person = self.name_at[start]
-            if end in self.name_at and is_deputy(doc, role):
-                # «заместитель Иванова Пётр Петров»
-                self._add(i, self.name_at[end][1])
-                self.deputies.append((i, person))
+            if self._in_genitive(start, role):
+                # «пресс-секретарь президента Ивана Иванова Пётр Петров», «адвокат Иванова»
+                if role.served is not None:
+                    self.served.append((i, person))
+                if end in self.name_at and self.name_at[end][1] != person:
+                    self._add(i, self.name_at[end][1])
+                    if is_deputy(doc, role) and role.served is None:
+                        self.deputies.append((i, person))
                 return
         if not role.plural and start + 1 < len(doc) and doc[start].text == "," and start + 1 in self.name_at:
             # «Прежний министр, X, …»
@@ -110,12 +119,15 @@ class Attacher:
             if "\n" in self.doc[role.end - 1 : start].text or self.doc[start].is_sent_start:
                 return
         if not role.plural:
-            self._add(i, self.name_at[start][1])
+            if self._fits_case(role, start):
+                self._add(i, self.name_at[start][1])
+                self._elliptic(i, self.name_at[start][0])
             return
         bearers = list(self._names(start)) or self._listed(role)
         if len(bearers) == 1 and not bearers[0][1]:
             if len(role.countries) <= 1:
                 self._add(i, bearers[0][0])
+                self._elliptic(i, self.name_at[start][0])
             return
         in_order = len(role.countries) == len(bearers) and not any(c for _, c in bearers)
         for n, (person, country) in enumerate(bearers):
@@ -123,6 +135,50 @@ class Attacher:
                 country = role.countries[n] if in_order else role.country
             variant = role.variants[n] if len(role.variants) == len(bearers) else ""
             self._add(i, person, country, role=variant)
+
+    def _elliptic(self, i: int, end: int) -> None:
+        """«президент США X, Турции Y и Франции Z»: the title goes on with other countries."""
+        doc = self.doc
+        while end + 1 < len(doc) and doc[end].text in (",", "и") and end + 1 in self.country:
+            span = self.country[end + 1]
+            if span.end not in self.name_at or doc[span.start].pos_ == "ADJ":
+                return
+            end, person = self.name_at[span.end]
+            self._add(i, person, str(span.kb_id_))
+
+    def _fits_case(self, role: RoleMention, start: int) -> bool:
+        """«с президентом России Иванов говорил»: a name in the nominative is not of that title."""
+        if role.case not in ("Ins", "Dat", "Gen", "Loc") or self.doc[start - 1].is_punct:
+            return True
+        end, index = self.name_at[start]
+        person = self.people[index]
+        if person.gender != "Masc" or len(person.mentions) < 2 or not self._in_nominative(start):
+            return True
+        last = person.name.split()[-1].lower()
+        return not (last[-1] not in "аеёиоуыэюяхьй" or last.endswith(("ий", "ый")))
+
+    def _in_nominative(self, start: int) -> bool:
+        """Whether every word of the name at this place has the form of the dictionary."""
+        end, index = self.name_at[start]
+        known = {w.lower() for w in self.people[index].name.replace(".", " ").split()}
+        words = [t.lower_ for t in self.doc[start:end] if len(t) > 1 and t.text[0].isalpha()]
+        return all(w in known for w in words)
+
+    def _in_genitive(self, start: int, role: RoleMention) -> bool:
+        """Whether the name at this place stands in the genitive and not in the case of the title."""
+        if self._in_nominative(start) or role.case in ("Gen", "Acc", ""):
+            return False
+        end, index = self.name_at[start]
+        known = {w.lower() for w in self.people[index].name.replace(".", " ").split()}
+        sure = False
+        for token in self.doc[start:end]:
+            cases = {r.case for r in readings(token.text) if r.nominative in known and r.case}
+            if token.lower_ in known or not cases:
+                continue
+            if role.case in cases or not cases & {"Gen", "Acc"}:
+                return False
+            sure = True
+        return sure
 
     def _listed(self, role: RoleMention) -> list[tuple[int, str]]:
         """«сопредседатели: министр X и министр Y»: the names of the list after the colon."""
@@ -186,6 +242,13 @@ class Attacher:
         if link == "," and self.role_before_name(role):
             return
         if link == "и" and (role.countries and not after.countries):
+            return
+        if link == "и" and role.bare and not role.countries and after.phase == role.phase:
+            # «президент и исполнительный директор компании X»: one post.
+            after.role = f"{role.role} и {after.role}"
+            after.start = role.start
+            self.joined.add(i)
+            self.taken.add(i)
             return
         self._add(i, bearers[0].person, bearers[0].country)
 
@@ -268,6 +331,12 @@ class Attacher:
         while j >= sentence.start and doc[j].lemma_ in ("пост", "должность", "место", "кресло"):
             post = True
             j -= 1
+        if post and j >= sentence.start and doc[j].lower_ in ("с", "со"):
+            # «ушёл с поста министра», «отставка X с поста министра»
+            person = self._subject(j, role)
+            if person is not None:
+                self._add(i, person, phase="former")
+            return
         if role.case not in ("Ins", "") and not (post and role.case == "Gen"):
             return
         verb = next(

@@ -28,6 +28,9 @@ _ALONE = {"head_of_state", "head_of_government", "speaker"}
 _SIDES = {"делегация", "сторона", "часть"}
 _HEAD_CHARACTERS, _TAIL_CHARACTERS, _DATELINE_TOKENS = 400, 250, 60
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ский|цкий|[оеё]ва|[иы]на|ская|ой|ый|ко|[ую]к|ых|их|ая)$")
+_STATE_OFFICES = {"head_of_state", "head_of_government", "minister"}
+_GOVERNING = {"government", "ministry", "parliament_house", "agency", "president_office"}
+_LEAST_FOREIGN = 0.5
 _LEAST, _LEAST_RELUCTANT = 0.9, 2.2
 
 
@@ -100,12 +103,20 @@ class CountryContext:
         for person in people:
             own = next((o.country for o in person.offices if o.country), "")
             for office in person.offices:
-                if office.country or office.rank in _INTERNATIONAL:
+                if office.country:
                     continue
-                if self._international(office):
+                if office.rank in _INTERNATIONAL or self._international(office):
+                    office.country = own
                     continue
                 office.country = own or self.best(person, office)
                 own = own or office.country
+
+    def _weight(self, span: Span) -> float:
+        """«правительство Таиланда» tells more of an office than «российские туристы»."""
+        before = self.doc[span.start - 1] if span.start else None
+        if before is not None and body_class(before.lemma_.lower()) in _GOVERNING:
+            return 2.0
+        return 0.5 if self.doc[span.start].pos_ == "ADJ" else 1.0
 
     @staticmethod
     def _international(office: Office) -> bool:
@@ -122,6 +133,8 @@ class CountryContext:
         if not scores:
             return ""
         code = max(scores, key=lambda c: (scores[c], c))
+        if office.rank in _STATE_OFFICES and self.home == "RU" and not looks_russian(person.name):
+            return code if scores[code] >= _LEAST_FOREIGN else ""
         least = _LEAST_RELUCTANT if office.rank in _RELUCTANT else _LEAST
         return code if scores[code] >= least else ""
 
@@ -152,7 +165,7 @@ class CountryContext:
                 scores[str(before[-1].kb_id_)] += 2.5
         near = [s for s in self.spans if sentence.start <= s.start < start and s.start not in self.claimed]
         for n, span in enumerate(reversed(near)):
-            scores[str(span.kb_id_)] += 0.9 if n == 0 else 0.2
+            scores[str(span.kb_id_)] += (0.9 if n == 0 else 0.2) * self._weight(span)
         for span in self.spans:
             if start < span.start < sentence.end and span.start not in self.claimed:
                 scores[str(span.kb_id_)] += 0.2
@@ -163,7 +176,9 @@ class CountryContext:
             if sentence.start <= city.start < start:
                 code = place_country(_title_case(city.kb_id_))
                 if code:
-                    scores[code] += 0.4
+                    # «вылетел в Ташкент, где встретится с министром»
+                    where = any(t.lower_ in ("где", "там") for t in self.doc[city.end : start])
+                    scores[code] += 2.0 if where else 0.4
         for code in self._bare_titles(office):
             scores[code] += 1.5
         for code in self._borne_by_others(person, office):

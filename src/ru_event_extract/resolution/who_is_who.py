@@ -20,6 +20,9 @@ from .offices import merge_offices, office_order
 from .references import resolve_titles
 
 
+_LEADERS = {"head_of_state", "head_of_government"}
+
+
 class WhoIsWho:
     """Gives persons their offices and resolves bare titles."""
 
@@ -31,6 +34,7 @@ class WhoIsWho:
         CountryContext(doc).fill()
         resolve_titles(doc)
         self._from_titles(doc)
+        self._untitled(doc)
         CountryContext(doc).fill()
         for person in doc._.people:
             person.offices = sorted(merge_offices(person.offices), key=office_order)
@@ -55,6 +59,29 @@ class WhoIsWho:
             offices[link.person].append(office)
         for index, chief in attacher.deputies:
             self._deputy(roles[index], offices, chief)
+        for index, person in attacher.served:
+            inner = roles[index].served
+            if inner is not None and inner.rank:
+                doc._.people[person].titles.append((inner.start, inner.end))
+                offices[person].append(office_of(inner, inner.country or roles[index].country))
+        self._successors(doc, offices)
+        doc._.role_mentions = [r for i, r in enumerate(roles) if i not in attacher.joined]
+
+    def _successors(self, doc: Doc, offices: list[list[Office]]) -> None:
+        """«министр X, сменивший Y»: Y held the office before."""
+        spans = mentions(doc, "PERSON")
+        for token in doc:
+            if token.lemma_ != "сменить":
+                continue
+            before = [s for s in spans if token.sent.start <= s.start < token.i]
+            after = [s for s in spans if token.i < s.start <= token.i + 6 and s.start < token.sent.end]
+            if not before or not after:
+                continue
+            old, new = int(after[0].id_), int(before[-1].id_)
+            if offices[new] and old != new and not offices[old]:
+                offices[old].append(
+                    replace(offices[new][-1], phase="former", start=after[0].start, end=after[0].end)
+                )
 
     def _deputy(self, role: RoleMention, offices: list[list[Office]], chief: int) -> None:
         """«заместитель Иванова»: rank and country follow from the office of the chief."""
@@ -78,7 +105,7 @@ class WhoIsWho:
                     office.country = office.country or role.country
                 continue
             model = self._model(doc, role, offices)
-            if model is not None:
+            if model is not None and role.country:
                 offices[person].append(
                     replace(model, country=role.country, start=role.start, end=role.end)
                 )
@@ -102,6 +129,33 @@ class WhoIsWho:
     def _merge(self, doc: Doc, offices: list[list[Office]]) -> None:
         for person, found in zip(doc._.people, offices, strict=True):
             person.offices = sorted(merge_offices(found), key=office_order)
+
+    def _untitled(self, doc: Doc) -> None:
+        """«Пресс-служба президента Литвы сообщила, что X …»: a person named without any title.
+
+        The office is taken from a bare title of the same sentence, if nobody else can bear it.
+        """
+        for role in doc._.role_mentions:
+            if role.people or role.plural or not role.country or role.rank not in _LEADERS:
+                continue
+            if any(
+                o.rank == role.rank and o.country == role.country
+                for p in doc._.people
+                for o in p.offices
+            ):
+                continue
+            sentence = doc[role.head].sent
+            here = [
+                index
+                for index, person in enumerate(doc._.people)
+                if not person.offices
+                and any(role.end <= start < sentence.end for start, _ in person.mentions)
+            ]
+            if len(here) == 1:
+                person = doc._.people[here[0]]
+                role.people = here
+                person.titles.append((role.start, role.end))
+                person.offices.append(office_of(role, role.country))
 
     def _from_titles(self, doc: Doc) -> None:
         """A person whom only a bare title names gets the office from it."""

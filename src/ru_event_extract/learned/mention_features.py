@@ -25,18 +25,53 @@ from ..language.batching import FlatSentences
 from ..language.morphology import parses
 from ..language.natasha_models import NAMES, embedding
 
-#: Buckets of each kind of hashed piece.
-BUCKETS = 4096
 #: Kinds of hashed pieces: four endings, three beginnings, the lemma.
 PIECES = 8
 _MAX_WORD = 60
 _NAME_TAGS = {"PER": 1, "LOC": 3, "ORG": 5}
-_POS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
+_POS = [
+    "ADJ",
+    "ADP",
+    "ADV",
+    "AUX",
+    "CCONJ",
+    "DET",
+    "INTJ",
+    "NOUN",
+    "NUM",
+    "PART",
+    "PRON",
+    "PROPN",
+    "PUNCT",
+    "SCONJ",
+    "SYM",
+    "VERB",
+    "X",
+]
 _FEATURES = (
-    "Animacy=Anim Animacy=Inan Case=Nom Case=Gen Case=Dat Case=Acc Case=Ins Case=Loc Degree=Pos "
-    "Gender=Masc Gender=Fem Gender=Neut Number=Sing Number=Plur Foreign=Yes Person=3 Tense=Past "
-    "VerbForm=Fin VerbForm=Part VerbForm=Inf Variant=Short Voice=Pass"
-).split()
+    "Animacy=Anim",
+    "Animacy=Inan",
+    "Case=Nom",
+    "Case=Gen",
+    "Case=Dat",
+    "Case=Acc",
+    "Case=Ins",
+    "Case=Loc",
+    "Degree=Pos",
+    "Gender=Masc",
+    "Gender=Fem",
+    "Gender=Neut",
+    "Number=Sing",
+    "Number=Plur",
+    "Foreign=Yes",
+    "Person=3",
+    "Tense=Past",
+    "VerbForm=Fin",
+    "VerbForm=Part",
+    "VerbForm=Inf",
+    "Variant=Short",
+    "Voice=Pass",
+)
 _GRAMMAR = {name: i for i, name in enumerate([*_POS, *_FEATURES])}
 _TAGS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Init")
 _SHAPES = tuple(
@@ -101,10 +136,10 @@ def _titles() -> frozenset[str]:
         return frozenset(row["lemma"].lower() for row in csv.DictReader(lines))
 
 
-def _pieces(word: str, lemma: str) -> list[int]:
+def _pieces(word: str, lemma: str, buckets: int) -> list[int]:
     pieces = [word[-n:] for n in (2, 3, 4, 5)] + [word[:n] for n in (2, 3, 4)] + [lemma]
     return [
-        kind * BUCKETS + zlib.crc32(piece.encode()) % BUCKETS for kind, piece in enumerate(pieces)
+        kind * buckets + zlib.crc32(piece.encode()) % buckets for kind, piece in enumerate(pieces)
     ]
 
 
@@ -161,9 +196,13 @@ class MentionInput:
 
 
 class MentionFeatures:
-    """Turns documents into arrays; remembers words already seen."""
+    """Turns documents into arrays; remembers words already seen.
 
-    def __init__(self) -> None:
+    ``buckets`` is the number of buckets of each kind of hashed piece.
+    """
+
+    def __init__(self, buckets: int) -> None:
+        self.buckets = buckets
         self.vectors = VectorIds()
         self._words: dict[tuple[int, int], tuple[list[int], list[int], list[bool]]] = {}
         self._grammar: dict[tuple[int, int], np.ndarray] = {}
@@ -176,7 +215,7 @@ class MentionFeatures:
         rows = [self.vectors(low), self.vectors(lemma), self.vectors.none]
         if part:
             rows[2] = self.vectors(part)
-        return rows, _pieces(low, lemma), _marks(word, lemma)
+        return rows, _pieces(low, lemma, self.buckets), _marks(word, lemma)
 
     def grammar(self, pos: str, morph: str) -> np.ndarray:
         """Marks of a part of speech and its features."""
@@ -238,7 +277,7 @@ class MentionFeatures:
         for i, doc in enumerate(docs):
             words = flat.of_doc(i)
             tags = np.zeros(len(doc), dtype=np.int64)
-            for span in doc.spans[NAMES] if NAMES in doc.spans else ():
+            for span in doc.spans.get(NAMES) or ():
                 first = _NAME_TAGS[span.label_]
                 tags[span.start : span.end] = first + 1
                 tags[span.start] = first

@@ -24,7 +24,7 @@ ALLOWED = np.array(
 STARTS = np.array([1, 1, 0, 0, 1], dtype=bool)
 ENDS = np.array([1, 0, 0, 1, 1], dtype=bool)
 #: The make of weight files that this code reads.
-VERSION = 1
+VERSION = 2
 #: Number of tags.
 TAGS = 5
 _NEVER = np.float32(-1e4)
@@ -58,16 +58,11 @@ class Packed:
             yield int(self.offsets[step]), int(self.offsets[step + 1]), live
 
 
-class MentionNetwork:
-    """Weights of a trained network; scores and tags of words."""
+class Member:
+    """One trained network: scores of tags."""
 
-    def __init__(self, path: Path) -> None:
-        """Read weights (``.npz``). Raises ``OSError`` or ``ValueError`` for a file of another make."""
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        version = int(arrays.pop("version"))
-        if version != VERSION:
-            raise ValueError(f"{path}: version {version} of the mention model, not {VERSION}")
+    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
+        arrays = dict(arrays)
         self.pieces = arrays.pop("pieces")
         self.piece_scale = arrays.pop("piece_scale").astype(np.float32)
         self.weights = {name: a.astype(np.float32) for name, a in arrays.items()}
@@ -106,9 +101,57 @@ class MentionNetwork:
         scores = flat @ weights["head"] + weights["head_bias"]
         return scores.reshape(len(flat), len(LABELS), -1)
 
-    def tags(self, scores: np.ndarray, packed: Packed) -> np.ndarray:
-        """The likeliest lawful tags (words x labels), in the order of ``packed.words``."""
-        return best_tags(scores, self.weights["transitions"], packed)[packed.forward]
+
+class MentionNetwork:
+    """Networks that were trained alike and vote: their scores are averaged."""
+
+    def __init__(self, path: Path) -> None:
+        """Read weights (``.npz``). Raises ``OSError``, or ``ValueError`` for another make."""
+        arrays: dict[str, dict[str, np.ndarray]] = {}
+        with np.load(path, allow_pickle=False) as file:
+            version = int(file["version"])
+            if version != VERSION:
+                raise ValueError(f"{path}: version {version} of the mention model, not {VERSION}")
+            for name in file.files:
+                member, _, part = name.partition("/")
+                if part:
+                    arrays.setdefault(member, {})[part] = file[name]
+        self.members = [Member(arrays[name]) for name in sorted(arrays)]
+        self.transitions = _mean([member.weights["transitions"] for member in self.members])
+        self.buckets = len(self.members[0].pieces) // len(self.members[0].piece_scale)
+
+    def of_words(
+        self, vectors: np.ndarray, pieces: np.ndarray, marks: np.ndarray
+    ) -> list[np.ndarray]:
+        """What each different word gives to the first layer of each member."""
+        return [member.of_words(vectors, pieces, marks) for member in self.members]
+
+    def tags(
+        self,
+        of_words: list[np.ndarray],
+        word: np.ndarray,
+        token_marks: np.ndarray,
+        packed: Packed,
+    ) -> np.ndarray:
+        """The likeliest lawful tags (words x labels), in the order of ``packed.words``.
+
+        ``word`` picks of each token its row in :meth:`of_words`; it and ``token_marks`` are in
+        the order of ``packed.words``.
+        """
+        scores = _mean(
+            [
+                member.scores(words[word], token_marks, packed)
+                for member, words in zip(self.members, of_words, strict=True)
+            ]
+        )
+        return best_tags(scores, self.transitions, packed)[packed.forward]
+
+
+def _mean(arrays: list[np.ndarray]) -> np.ndarray:
+    total = arrays[0]
+    for array in arrays[1:]:
+        total = total + array
+    return total / np.float32(len(arrays))
 
 
 def _recur(inputs: np.ndarray, state: np.ndarray, packed: Packed) -> np.ndarray:

@@ -28,7 +28,7 @@ class MentionRecogniser:
 
     def __init__(self, network: MentionNetwork) -> None:
         self.network = network
-        self.features = MentionFeatures()
+        self.features = MentionFeatures(network.buckets)
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate([doc])
@@ -68,10 +68,9 @@ class MentionRecogniser:
         groups = np.cumsum(flat.lengths[order]) // _BATCH_WORDS
         for group in np.split(order, np.flatnonzero(np.diff(groups)) + 1):
             packed = Packed(flat.starts[group], flat.lengths[group])
-            scores = self.network.scores(
-                words[seen.word[packed.words]], seen.token_marks[packed.words], packed
+            tags[packed.words] = self.network.tags(
+                words, seen.word[packed.words], seen.token_marks[packed.words], packed
             )
-            tags[packed.words] = self.network.tags(scores, packed)
         return tags
 
 

@@ -11,8 +11,17 @@ from ..learned.mention_features import PIECES
 from ..learned.mention_network import LABELS, TAGS, VERSION
 
 
-def export(state: dict[str, Tensor], path: Path) -> None:
-    """Write the weights: half precision, hashed pieces in whole numbers of one byte."""
+def export(states: list[dict[str, Tensor]], path: Path) -> None:
+    """Write networks that vote: half precision, hashed pieces in whole numbers of one byte."""
+    arrays = {
+        f"{member}/{name}": value
+        for member, state in enumerate(states)
+        for name, value in _arrays(state).items()
+    }
+    np.savez_compressed(path, version=np.array(VERSION), **arrays)
+
+
+def _arrays(state: dict[str, Tensor]) -> dict[str, np.ndarray]:
     weights = {name: value.float().numpy() for name, value in state.items()}
     pieces = weights["pieces.weight"].reshape(PIECES, -1, weights["pieces.weight"].shape[1])
     scale = np.maximum(np.abs(pieces).max(axis=(1, 2)) / 127, 1e-8)
@@ -41,13 +50,12 @@ def export(state: dict[str, Tensor], path: Path) -> None:
         )
         layer += 1
     halves = {name: value.astype(np.float16) for name, value in arrays.items()}
-    np.savez_compressed(
-        path,
-        version=np.array(VERSION),
-        pieces=np.round(pieces / scale[:, None, None]).astype(np.int8).reshape(-1, pieces.shape[2]),
-        piece_scale=scale.astype(np.float32),
+    pieces = np.round(pieces / scale[:, None, None]).astype(np.int8)
+    return {
         **halves,
-    )
+        "pieces": pieces.reshape(-1, pieces.shape[2]),
+        "piece_scale": scale.astype(np.float32),
+    }
 
 
 def _gates(weight: np.ndarray) -> np.ndarray:

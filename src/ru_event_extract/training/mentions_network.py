@@ -6,61 +6,74 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..learned.mention_features import BUCKETS, PIECES, TOKEN_MARKS, WORD_MARKS
+from ..learned.mention_features import PIECES, TOKEN_MARKS, WORD_MARKS
 from ..learned.mention_network import ALLOWED, ENDS, STARTS, TAGS
 
-
 _NEVER = -1e4
+_VECTORS = 900
 
 
 class LabelCRFs(nn.Module):
     """One linear-chain CRF of five tags a label, all computed together."""
 
+    ban: Tensor
+    ban_start: Tensor
+    ban_end: Tensor
+
     def __init__(self, labels: int) -> None:
         super().__init__()
         self.transitions = nn.Parameter(torch.zeros(labels, TAGS, TAGS))
-        self.register_buffer("ban", torch.tensor(np.where(ALLOWED, 0.0, _NEVER)).float())
-        self.register_buffer("ban_start", torch.tensor(np.where(STARTS, 0.0, _NEVER)).float())
-        self.register_buffer("ban_end", torch.tensor(np.where(ENDS, 0.0, _NEVER)).float())
+        for name, lawful in (("ban", ALLOWED), ("ban_start", STARTS), ("ban_end", ENDS)):
+            self.register_buffer(name, torch.tensor(np.where(lawful, 0.0, _NEVER)).float())
 
-    def loss(self, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
-        """Negative log likelihood of each sentence and label (sentences x labels)."""
-        transitions = self.transitions + self.ban
-        steps = scores.shape[1]
+    def loss(self, scores: Tensor, tags: Tensor, mask: Tensor, labels: slice) -> Tensor:
+        """Negative log likelihood of each sentence and label, of some labels only."""
+        free = self.transitions[labels]
+        transitions = free + self.ban
         alpha = scores[:, 0] + self.ban_start
-        for t in range(1, steps):
+        for t in range(1, scores.shape[1]):
             step = alpha[..., :, None] + transitions[None] + scores[:, t, :, None, :]
-            step = torch.logsumexp(step, dim=-2)
-            alpha = torch.where(mask[:, t, None, None], step, alpha)
+            alpha = torch.where(mask[:, t, None, None], torch.logsumexp(step, dim=-2), alpha)
         total = torch.logsumexp(alpha + self.ban_end, dim=-1)
         picked = scores.gather(-1, tags[..., None])[..., 0] * mask[..., None]
-        label = torch.arange(scores.shape[2])
-        moves = self.transitions[label, tags[:, :-1], tags[:, 1:]] * mask[:, 1:, None]
+        moves = free[torch.arange(len(free)), tags[:, :-1], tags[:, 1:]] * mask[:, 1:, None]
         return total - picked.sum(1) - moves.sum(1)
 
 
-class MentionNetwork(nn.Module):
-    """Words to scores of tags: (sentences, words, heads, tags)."""
+class TrainedNetwork(nn.Module):
+    """Words to scores of tags: (sentences, words, heads, tags).
 
-    def __init__(self, kind: str, width: int, depth: int, heads: int, dropout: float) -> None:
+    The first ``chains`` heads have a CRF. ``kind`` is ``lstm``, the one that is shipped, or
+    ``cnn``, kept for comparison.
+    """
+
+    def __init__(
+        self,
+        *,
+        kind: str,
+        width: int,
+        depth: int,
+        heads: int,
+        chains: int,
+        buckets: int,
+        dropout: float,
+    ) -> None:
         super().__init__()
-        self.kind = kind
-        self.vectors = nn.Linear(900, width, bias=False)
-        self.pieces = nn.EmbeddingBag(PIECES * BUCKETS, width, mode="sum")
-        nn.init.normal_(self.pieces.weight, std=0.02)
+        self.kind, self.heads = kind, heads
+        self.vectors = nn.Linear(_VECTORS, width, bias=False)
+        self.pieces = nn.EmbeddingBag(PIECES * buckets, width, mode="sum")
+        nn.init.zeros_(self.pieces.weight)
         self.marks = nn.Linear(WORD_MARKS, width, bias=False)
         self.tokens = nn.Linear(TOKEN_MARKS, width)
         self.drop = nn.Dropout(dropout)
-        self.layers: nn.ModuleList = nn.ModuleList()
-        if kind == "cnn":
-            for _ in range(depth):
+        self.layers = nn.ModuleList()
+        for _ in range(depth):
+            if kind == "cnn":
                 self.layers.append(nn.Conv1d(width, width, 3, padding=1))
-        else:
-            for _ in range(depth):
+            else:
                 self.layers.append(nn.LSTM(width, width // 2, batch_first=True, bidirectional=True))
         self.head = nn.Linear(width, heads * TAGS)
-        self.crf = LabelCRFs(heads)
-        self.heads = heads
+        self.crf = LabelCRFs(chains)
 
     def forward(
         self, vectors: Tensor, pieces: Tensor, marks: Tensor, tokens: Tensor, lengths: Tensor

@@ -112,3 +112,9 @@ def test_dates_of(nlp: Language) -> None:
     doc._.published = PUBLISHED
     value = dates_of(DateFinder()(doc))[0]
     assert (value.start, value.end, value.text) == ("2025-09-15", "2025-09-16", "15–16 сентября")
+
+
+def test_a_duration_needs_the_recogniser_where_it_has_run(nlp: Language) -> None:
+    doc = nlp("Переговоры 5 мая 2025 года длились три дня.")
+    doc.spans["learned_DATE"] = []
+    assert [span.text for span in DateFinder()(doc).spans["DATE"]] == ["5 мая 2025 года"]

@@ -61,3 +61,12 @@ def test_venues(nlp: Language, text: str, expected: list[str]) -> None:
 )
 def test_place_country(name: str, code: str) -> None:
     assert place_country(name) == code
+
+
+def test_learned_spans_count_and_known_cities_stay(nlp: Language) -> None:
+    doc = CountryFinder()(nlp("Гости из Верхних Лужков прибыли в Самарканд."))
+    doc.spans["learned_PLACE"] = [doc[2:4]]
+    assert [span.text for span in PlaceFinder()(doc).spans["PLACE"]] == [
+        "Верхних Лужков",
+        "Самарканд",
+    ]

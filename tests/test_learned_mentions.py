@@ -1,0 +1,191 @@
+"""Learned mentions: what is found in a sentence, and the decoding beneath it."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ru_event_extract.language.batching import FlatSentences
+from ru_event_extract.learned.mention_features import MentionFeatures
+from ru_event_extract.learned.mention_network import (
+    ALLOWED,
+    ENDS,
+    LABELS,
+    STARTS,
+    MentionNetwork,
+    Packed,
+    best_tags,
+    spans_of,
+)
+from ru_event_extract.pipeline import load_language
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    import ru_event_extract.learned.mention_recogniser  # noqa: F401
+
+    nlp = load_language()
+    nlp.add_pipe("learned_mentions")
+    return nlp
+
+
+def found(doc: Doc, label: str) -> list[str]:
+    return [span.text for span in doc.spans[f"learned_{label}"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        ("В Душанбе прибыл Кароматулло Шодизода.", "PERSON", "Кароматулло Шодизода"),
+        ("Об этом сообщила Гульбара Токтоналиева.", "PERSON", "Гульбара Токтоналиева"),
+        ("Переговоры провёл министр обороны Анвар Хамидов.", "ROLE", "министр обороны"),
+        ("Делегация Казахстана прибыла в Ташкент.", "COUNTRY", "Казахстана"),
+        ("Делегация Казахстана прибыла в Ташкент.", "PLACE", "Ташкент"),
+        ("Встреча прошла 14 апреля 2021 года.", "DATE", "14 апреля 2021 года"),
+        ("Документ внесли в Европейский союз.", "ORGANISATION", "Европейский союз"),
+    ],
+)
+def test_finds(nlp: Language, text: str, label: str, expected: str) -> None:
+    assert expected in found(nlp(text), label)
+
+
+def test_labels_nest(nlp: Language) -> None:
+    doc = nlp("Президент Казахстана принял гостей.")
+    role, country = found(doc, "ROLE"), found(doc, "COUNTRY")
+    assert role == ["Президент Казахстана"]
+    assert country == ["Казахстана"]
+
+
+def test_finds_nothing_in_plain_words(nlp: Language) -> None:
+    doc = nlp("Снег тает быстро, и трава зеленеет.")
+    assert not any(found(doc, label) for label in LABELS)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n \t", "—", "а" * 5000, "Ы " * 700])
+def test_odd_texts(nlp: Language, text: str) -> None:
+    assert nlp(text).text == text
+
+
+def test_a_batch_gives_what_single_documents_give(nlp: Language) -> None:
+    texts = [
+        "Министр Анвар Хамидов приехал в Баку.",
+        "",
+        "Посол Ирана встретился с Дилшодом Каримзодой. Беседа состоялась 3 мая.",
+    ]
+    alone = [nlp(text) for text in texts]
+    together = list(nlp.pipe(texts, batch_size=3))
+    for one, other in zip(alone, together, strict=True):
+        assert {k: found(one, k) for k in LABELS} == {k: found(other, k) for k in LABELS}
+
+
+def test_spans_keep_offsets_over_white_space(nlp: Language) -> None:
+    text = "  Посол   Анвар\u00a0Хамидов\nприехал."
+    doc = nlp(text)
+    for label in LABELS:
+        for span in doc.spans[f"learned_{label}"]:
+            assert text[span.start_char : span.end_char] == span.text
+            assert span.text == span.text.strip()
+
+
+def test_decoding_finds_the_best_lawful_path() -> None:
+    rng = np.random.default_rng(0)
+    lengths = np.array([1, 4, 2])
+    starts = np.array([0, 1, 5])
+    packed = Packed(starts, lengths)
+    scores = rng.normal(size=(7, 2, 5)).astype(np.float32)
+    transitions = rng.normal(size=(2, 5, 5)).astype(np.float32)
+    tags = np.zeros((7, 2), dtype=np.int64)
+    tags[packed.words] = best_tags(scores, transitions, packed)[packed.forward]
+    of_word = np.zeros_like(scores)
+    of_word[packed.words] = scores[packed.forward]
+    for start, length in zip(starts, lengths, strict=True):
+        for label in range(2):
+            lawful = [
+                path
+                for path in product(range(5), repeat=int(length))
+                if STARTS[path[0]]
+                and ENDS[path[-1]]
+                and all(ALLOWED[a, b] for a, b in zip(path, path[1:], strict=False))
+            ]
+
+            def value(path: tuple[int, ...], start: int = start, label: int = label) -> float:
+                own = sum(of_word[start + i, label, t] for i, t in enumerate(path))
+                moves = sum(transitions[label, a, b] for a, b in zip(path, path[1:], strict=False))
+                return float(own + moves)
+
+            assert tuple(tags[start : start + length, label]) == max(lawful, key=value)
+
+
+def test_spans_of_tags() -> None:
+    assert spans_of(np.array([0, 1, 2, 3, 4, 0, 1, 3])) == [(1, 4), (4, 5), (6, 8)]
+
+
+def test_features_do_not_depend_on_neighbours(nlp: Language) -> None:
+    features = MentionFeatures(2048)
+    first, second = nlp("Посол приехал."), nlp("Он уехал в Баку.")
+    flat = FlatSentences([first, second])
+    both = features([first, second], flat)
+    alone = features([second], FlatSentences([second]))
+    rows = flat.of_doc(1)
+    assert (both.pieces[both.word[rows]] == alone.pieces[alone.word]).all()
+    assert (both.token_marks[rows] == alone.token_marks).all()
+
+
+def test_weights_of_another_make_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    np.savez(path, version=np.array(0))
+    with pytest.raises(ValueError, match="version 0"):
+        MentionNetwork(path)
+
+
+class TestRewriting:
+    """The rewriting of training articles keeps every mention on its words."""
+
+    def test_mentions_move_along(self) -> None:
+        from ru_event_extract.training.mentions_augment import Rewriter
+        from ru_event_extract.training.mentions_corpus import Article
+
+        text = "Министр Иван Петров прибыл в Минск. Петрова встретил посол России."
+        words = {
+            "PERSON": ["Иван Петров", "Петрова"],
+            "PROFESSION": ["Министр", "посол России"],
+            "CITY": ["Минск"],
+            "COUNTRY": ["России"],
+        }
+        mentions = {
+            label: {(text.index(w), text.index(w) + len(w)) for w in those}
+            for label, those in words.items()
+        }
+        # «Петрова» holds «Петров», so the second place is given by hand.
+        second = text.index("Петрова")
+        mentions["PERSON"] = {(8, 19), (second, second + 7)}
+        for seed in range(20):
+            article = Rewriter(seed)(Article("a", text, mentions))
+            cities = [article.text[s:e] for s, e in article.mentions["CITY"]]
+            countries = [article.text[s:e] for s, e in article.mentions["COUNTRY"]]
+            assert (cities, countries) == (["Минск"], ["России"])
+            roles = {article.text[s:e] for s, e in article.mentions["PROFESSION"]}
+            assert any(role.endswith(" России") for role in roles)
+            people = [article.text[s:e] for s, e in sorted(article.mentions["PERSON"])]
+            assert len(people) == 2
+            assert all(name == name.strip() and name for name in people)
+
+    @pytest.mark.parametrize(
+        ("name", "case", "feminine", "expected"),
+        [
+            ("Мередов", "ablt", False, "Мередовым"),
+            ("Ташиева", "gent", True, "Ташиевой"),
+            ("Икромзода", "datv", False, "Икромзоде"),
+            ("Саодат", "gent", True, "Саодат"),
+            ("Шавкат", "ablt", False, "Шавкатом"),
+        ],
+    )
+    def test_declension(self, name: str, case: str, feminine: bool, expected: str) -> None:
+        from ru_event_extract.training.mentions_augment import decline
+
+        assert decline(name, case, feminine) == expected

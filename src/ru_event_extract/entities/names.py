@@ -143,7 +143,7 @@ def _by_ending(low: str) -> Iterable[Reading]:
     last = low[-1:]
     # The syllables of a Chinese or Korean name, but for its last one, don't decline.
     syllable = len(low) <= 5 and sum(c in VOWELS for c in low) == 1
-    yield Reading(low, "", "", 0.2 if syllable else -0.4)
+    yield Reading(low, "", "", 0.5 if syllable else -0.4)
     if low.endswith(_invariable_endings()):
         yield Reading(low, "", "", 1.2)
         return
@@ -213,6 +213,12 @@ def _by_ending(low: str) -> Iterable[Reading]:
                 for case in ("Gen", "Acc") if ending.endswith("ого") else ("Dat",):
                     base = low[: -len(ending)] + nominative
                     yield Reading(base, case, "Masc", 0.9 - 0.4 * i)
+    for ending, nominative, case, gender in (
+        ("ным", "ный", "Ins", "Masc"), ("ном", "ный", "Loc", "Masc"), ("ной", "ная", "Gen", "Fem"),
+        ("ной", "ная", "Ins", "Fem"), ("ную", "ная", "Acc", "Fem"), ("ный", "ный", "Nom", "Masc"),
+    ):  # fmt: skip
+        if low.endswith(ending) and len(low) > 5:
+            yield Reading(low[: -len(ending)] + nominative, case, gender, 0.6)
     for ending, case in (("скому", "Dat"), ("ским", "Ins"), ("ском", "Loc"), ("цким", "Ins")):
         if low.endswith(ending):
             yield Reading(low[: -len(ending)] + ending[:2] + "ий", case, "Masc", 0.9)
@@ -282,7 +288,7 @@ class NameForm:
 
 _ALL_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 #: The tagger guesses the case of unknown words; the title before the name tells more.
-_TAGGED, _TITLED = 0.6, 1.6
+_TAGGED, _TITLED = 0.6, 2.0
 
 
 def _fits(form: NameForm, gender: str) -> tuple[float, dict[int, dict[str, float]]]:
@@ -296,8 +302,10 @@ def _fits(form: NameForm, gender: str) -> tuple[float, dict[int, dict[str, float
         oblique = {case} | ({"Gen", "Acc"} if case in ("Gen", "Acc") else set())
         score = _TITLED * (form.case in oblique)
         options: dict[int, dict[str, float]] = {}
+        # Beside a title the tagger's guess at an unknown word («Nom») counts for less.
+        tagged = _TAGGED / 2 if form.case else _TAGGED
         for place, word in form.words:
-            score += _TAGGED * (word.case in oblique)
+            score += tagged * (word.case in oblique)
             fits: dict[str, float] = {}
             for r in readings(word.text):
                 if r.case and r.case not in oblique:

@@ -200,7 +200,9 @@ class PhraseReader:
                 effect = modifiers().get(token.lemma_.lower(), "keep")
                 if token.lower_ in ("его", "её", "ее", "их"):
                     phrase.possessive = True
-                if effect == "stop" or (token.pos_ == "VERB" and effect == "keep"):
+                if token.pos_ == "VERB" and effect == "keep":
+                    effect = modifiers().get(_participle(token), "stop")
+                if effect == "stop":
                     break
                 if effect in ("former", "future"):
                     phrase.phase = effect
@@ -399,12 +401,17 @@ class PhraseReader:
             return 0
         if not self._is_noun(j) or not self._in_case(j, case):
             return 0
+        span = self.names.get(j)
         # «Кабинет Министров», «комитет начальников штабов»: titles inside the name of a body.
         inside = doc_number(token) == "Plur" and phrase.pieces and phrase.pieces[-1][1] == i
-        plural = any("plur" in p.tag and "gent" in p.tag for p in parses(token.text))
+        plural = any("plur" in p.tag and "gent" in p.tag and p.is_known for p in parses(token.text))
         if is_title(token) and not ((keep or inside) and plural):
             return 0
-        same = self._case(j) == phrase.case and phrase.case not in ("Gen", "", case)
+        # The tagger does not know the names of bodies that the name tagger has found whole.
+        within = span is not None and phrase.pieces and span.start < j < span.end and (
+            phrase.pieces[-1][1] == i == j
+        )
+        same = not within and self._case(j) == phrase.case and phrase.case not in ("Gen", "", case)
         if same and not token.text.isupper() and self._may_be(j, phrase.case):
             return 0
         if not keep and token.lemma_.lower() in _COUNTRY_WORDS:
@@ -435,7 +442,7 @@ class PhraseReader:
         return end
 
     def _first_country(self, start: int, end: int) -> int:
-        return next((k for k in range(start, end) if k in self.country), end)
+        return next((k for k in range(start, end) if k in self.country or self.doc[k].text == "("), end)
 
     def _prepositional(self, phrase: RolePhrase, i: int) -> int:
         """«по энергетике», «в Таджикистане», «при Президенте», «на переговорах»."""

@@ -72,9 +72,7 @@ def link_people(people: Iterable[LocalPerson]) -> dict[tuple[str, str], str]:
     return ids
 
 
-def _bearer(
-    person: LocalPerson, by_word: dict[str, set[tuple[str, str, tuple[str, ...]]]]
-) -> str:
+def _bearer(person: LocalPerson, by_word: dict[str, set[tuple[str, str, tuple[str, ...]]]]) -> str:
     """The only full-named person of the run that a surname or «И. Фамилия» can mean, or empty."""
     if not person.country:
         return ""

@@ -169,6 +169,8 @@ class Attacher:
         if self._in_nominative(start) or role.case in ("Gen", "Acc", ""):
             return False
         end, index = self.name_at[start]
+        if end in self.name_at and self.name_at[end][1] != index:
+            return True
         known = {w.lower() for w in self.people[index].name.replace(".", " ").split()}
         sure = False
         for token in self.doc[start:end]:

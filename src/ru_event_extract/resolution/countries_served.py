@@ -26,7 +26,7 @@ _INTERNATIONAL = {"igo_head", "igo_official"}
 #: One bearer a country.
 _ALONE = {"head_of_state", "head_of_government", "speaker"}
 _SIDES = {"делегация", "сторона", "часть"}
-_HEAD_CHARACTERS, _TAIL_CHARACTERS, _DATELINE_TOKENS = 400, 250, 60
+_HEAD_CHARACTERS, _TAIL_TOKENS, _DATELINE_TOKENS = 400, 40, 60
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ский|цкий|[оеё]ва|[иы]на|ская|ой|ый|ко|[ую]к|ых|их|ая)$")
 _STATE_OFFICES = {"head_of_state", "head_of_government", "minister"}
 _GOVERNING = {"government", "ministry", "parliament_house", "agency", "president_office"}
@@ -49,7 +49,8 @@ def _domains() -> re.Pattern[str]:
 
 def home_country(doc: Doc) -> str:
     """ISO code of the country whose paper or agency the article is from; empty where unknown."""
-    head, tail = doc.text[:_HEAD_CHARACTERS], doc.text[-_TAIL_CHARACTERS:]
+    head, tail = doc[:_DATELINE_TOKENS].text, doc[-_TAIL_TOKENS:].text
+    head = head[:_HEAD_CHARACTERS]
     for part in (head, tail):
         found = [
             (match.start(), code) for pattern, code in _sources() if (match := pattern.search(part))

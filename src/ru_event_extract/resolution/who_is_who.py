@@ -151,11 +151,27 @@ class WhoIsWho:
                 if not person.offices
                 and any(role.end <= start < sentence.end for start, _ in person.mentions)
             ]
+            if not here and role.rank == "head_of_state":
+                here = self._spoken_of(doc, role)
             if len(here) == 1:
                 person = doc._.people[here[0]]
                 role.people = here
                 person.titles.append((role.start, role.end))
                 person.offices.append(office_of(role, role.country))
+
+    @staticmethod
+    def _spoken_of(doc: Doc, role: RoleMention) -> list[int]:
+        """The untitled person whom the article names most, and before the title."""
+        counts = [
+            (len(person.mentions), index)
+            for index, person in enumerate(doc._.people)
+            if not person.offices and person.mentions and person.mentions[0][0] < role.start
+        ]
+        if not counts:
+            return []
+        most, index = max(counts)
+        others = [n for n, i in counts if i != index]
+        return [index] if most > 2 and all(n < most for n in others) else []
 
     def _from_titles(self, doc: Doc) -> None:
         """A person whom only a bare title names gets the office from it."""

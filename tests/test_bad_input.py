@@ -29,8 +29,8 @@ def read(path: Path) -> Article:
         ("a.txt", bytes(range(1, 32)) * 40, "failed", "binary"),
         ("a.txt", GOOD.encode() + b"\xd0\xff" + GOOD.encode(), "failed", "broken UTF-8 at byte"),
         ("a.txt", b"\xff\xfe" + GOOD.encode("utf-16-le") + b"\x04", "failed", "broken UTF-16"),
-        ("a.txt", "12345 67890 !!!".encode(), "skipped", "no words"),
-        ("a.txt", "The minister met the ambassador of the country.".encode(), "skipped", "English"),
+        ("a.txt", b"12345 67890 !!!", "skipped", "no words"),
+        ("a.txt", b"The minister met the ambassador of the country.", "skipped", "English"),
         ("a.txt", "а".encode() * 1_000_000, "failed", "without a space"),
         ("a.txt", (GOOD + "\n").encode() * 180_000, "failed", "split"),
         ("a.docx", b"PK no archive", "failed", "docx"),
@@ -52,7 +52,10 @@ def test_each_gets_status_and_one_line(
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
     article = read_article(Source("a", "a.txt", str(tmp_path / "a.txt")))
-    assert (article.status, article.error) == ("failed", "cannot open the file: No such file or directory")
+    assert (article.status, article.error) == (
+        "failed",
+        "cannot open the file: No such file or directory",
+    )
 
 
 def test_a_link_to_nowhere_and_a_circle_of_links(tmp_path: Path) -> None:
@@ -65,10 +68,12 @@ def test_a_link_to_nowhere_and_a_circle_of_links(tmp_path: Path) -> None:
 
 
 def test_a_zip_bomb(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w") as entry:
-            for _ in range(120):
-                entry.write(b" " * 1_000_000)
+    with (
+        zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as entry,
+    ):
+        for _ in range(120):
+            entry.write(b" " * 1_000_000)
     article = read(tmp_path / "a.docx")
     assert (article.status, "unpacks" in article.error) == ("failed", True)
 

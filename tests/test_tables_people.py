@@ -82,7 +82,10 @@ def test_people_carry_their_most_recent_current_role() -> None:
             document(
                 "b",
                 "2025-02-01",
-                {"name": "Азиз Каримов", "current": ["премьер-министр", "head_of_government", "", "UZ"]},
+                {
+                    "name": "Азиз Каримов",
+                    "current": ["премьер-министр", "head_of_government", "", "UZ"],
+                },
             ),
             document(
                 "a",

@@ -5,6 +5,7 @@ Everything that can go wrong with a document ends up in its row of documents.csv
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from .readers import Article, Source, read_article
 from .tables.build import document_records
 from .tables.rows import DocumentRecords, Header, unread
 
+_LOG = logging.getLogger(__name__)
 #: As many documents as the language models take at once.
 _BATCH = 32
 
@@ -34,7 +36,9 @@ def shared_pipeline() -> Language:
 class Extractor:
     """Callable that turns sources into records; loads the pipeline at once."""
 
-    def __init__(self, options: ExtractionOptions | None = None, nlp: Language | None = None) -> None:
+    def __init__(
+        self, options: ExtractionOptions | None = None, nlp: Language | None = None
+    ) -> None:
         register_extensions()
         self.options = options or ExtractionOptions()
         self.nlp = nlp or shared_pipeline()
@@ -63,7 +67,10 @@ class Extractor:
             if len(articles) > 1:
                 return [r for a in articles for r in self._extract([a])]
             (article,) = articles
-            reason = f"error inside the extraction, please report it: {type(error).__name__}: {error}"
+            _LOG.info("%s failed", article.doc_id, exc_info=True)
+            reason = (
+                f"error inside the extraction, please report it: {type(error).__name__}: {error}"
+            )
             return [unread(_header(article), "failed", reason, len(article.text))]
 
     def _make_doc(self, article: Article) -> Doc:

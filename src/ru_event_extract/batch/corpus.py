@@ -117,9 +117,7 @@ def extract_corpus(
                 lambda: (DocumentRecords(**r) for r in journal.results(names)), out.write
             )
         journal.copy_to(tables / JOURNAL, names)
-    summary = RunSummary(
-        counts, run.statuses, run.reused, time.monotonic() - started, run.failures
-    )
+    summary = RunSummary(counts, run.statuses, run.reused, time.monotonic() - started, run.failures)
     _write_run_file(tables / "run.json", summary, options, workers, timeout)
     move_in(tables, target)
     shutil.rmtree(staging)
@@ -205,15 +203,16 @@ class _Run:
                 header = Header(
                     source.doc_id,
                     source.path,
-                    **{k: source.metadata.get(k, "") for k in ("title", "published", "source", "url")},
+                    **{
+                        k: source.metadata.get(k, "")
+                        for k in ("title", "published", "source", "url")
+                    },
                 )
                 reason = f"{outcome.reason}: split the document or leave it out"
                 pairs = [(source, unread(header, "failed", reason))]
             else:
                 pairs = list(zip(outcome.items, outcome.results, strict=True))
-            self.journal.add(
-                (s.doc_id, _key(s, r.document["sha256"]), asdict(r)) for s, r in pairs
-            )
+            self.journal.add((s.doc_id, _key(s, r.document["sha256"]), asdict(r)) for s, r in pairs)
             for _, records in pairs:
                 self._count(records.document, reused=False)
 
@@ -237,7 +236,10 @@ def _write_run_file(
         "version": package_version(),
         "models": models(),
         "options": {**asdict(options), "timeout": timeout},
-        "counts": {**summary.counts, **{f"documents_{k}": v for k, v in sorted(summary.statuses.items())}},
+        "counts": {
+            **summary.counts,
+            **{f"documents_{k}": v for k, v in sorted(summary.statuses.items())},
+        },
         "run": {
             "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "seconds": round(summary.seconds, 2),

@@ -57,7 +57,9 @@ class Journal:
 
     def _write(self, row: dict[str, Any]) -> int:
         offset = self._file.tell()
-        self._file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        self._file.write(
+            json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        )
         return offset
 
     def add(self, results: Iterable[tuple[str, str, Any]]) -> None:

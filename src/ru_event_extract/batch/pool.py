@@ -11,6 +11,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -82,7 +83,10 @@ def _work(setup: Setup[Any, Any], pipe: Connection) -> None:
 
 
 class Pool(Generic[Item, Result]):
-    """Runs batches in ``workers`` processes; ``timeout`` is the seconds allowed for one item."""
+    """Runs batches in ``workers`` processes; ``timeout`` is the seconds allowed for one item.
+
+    A batch that takes as long as one item may is taken apart and its items are tried alone.
+    """
 
     def __init__(
         self, setup: Setup[Item, Result], workers: int, timeout: float | None = None
@@ -148,11 +152,10 @@ class Pool(Generic[Item, Result]):
     def _give(self, worker: _Worker[Item], batch: Batch[Item]) -> None:
         worker.batch = batch
         if self._timeout is not None:
-            worker.deadline = time.monotonic() + self._timeout * len(batch.items)
-        try:
+            worker.deadline = time.monotonic() + self._timeout
+        # If it has died, its end is found and dealt with like any other.
+        with suppress(BrokenPipeError, ConnectionResetError):
             worker.pipe.send(batch.items)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # It has died: its end is found and dealt with like any other.
 
     def _finished(self) -> list[_Worker[Item]]:
         """Wait until a worker answers, dies or runs out of time."""
@@ -210,10 +213,8 @@ class Pool(Generic[Item, Result]):
             again.append(batch)
 
     def _dismiss(self, worker: _Worker[Item]) -> None:
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):
             worker.pipe.send(None)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # Already gone.
         worker.pipe.close()
         worker.process.join()
         self._workers.remove(worker)
@@ -235,5 +236,3 @@ def in_this_process(
     """The same as :meth:`Pool.run` without processes: nothing to start, no time limit."""
     for items in batches:
         yield Done(items, function(items))
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -19,12 +18,10 @@ STOPPED = 130
 class OneLineErrors(TyperGroup):
     """The group of commands; tells what is wrong in one line."""
 
-    def main(
-        self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
-    ) -> Any:
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Run the command line; with ``standalone_mode`` exit with its status."""
         try:
-            status = super().main(args, *rest, standalone_mode=False, **extra)
+            status = super().main(*args, **{**extra, "standalone_mode": False})
         except typer.Abort:
             status = STOPPED
         except KeyboardInterrupt:

@@ -10,7 +10,6 @@ import typer
 from ..batch.corpus import RunSummary, extract_corpus
 from ..batch.pool import WorkerError
 from ..options import ExtractionOptions
-from ..readers.errors import UsageError
 from ..readers.read import MAX_CHARACTERS
 from .errors import STOPPED, say_error
 from .progress import show_progress, show_summary
@@ -59,9 +58,13 @@ def extract(
         ),
     ] = False,
     timeout: Annotated[
-        float | None,
-        typer.Option(min=0.1, metavar="SECONDS", help="Time allowed for one document."),
-    ] = None,
+        float,
+        typer.Option(
+            min=0.1,
+            metavar="SECONDS",
+            help="Time allowed for one document (without effect with --workers 0).",
+        ),
+    ] = 600.0,
     min_confidence: Annotated[
         float,
         typer.Option(
@@ -79,8 +82,6 @@ def extract(
 
     Exit status: 0 all read, 1 some documents failed (all else is written), 2 wrong use.
     """
-    if timeout is not None and workers == 0:
-        raise UsageError("--timeout needs a worker process: give --workers 1 or more")
     options = ExtractionOptions(min_confidence=min_confidence, max_characters=max_characters)
     try:
         with show_progress(location, quiet) as progress:

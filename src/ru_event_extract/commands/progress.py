@@ -19,8 +19,8 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from ..batch.corpus import RunSummary
 from ..batch.corpus import Progress as Report
+from ..batch.corpus import RunSummary
 from ..readers.formats import FORMATS
 
 _SHOWN_FAILURES = 10

@@ -41,6 +41,10 @@ def show(
 
     article = replace(article, published=metadata or article.published)
     tables = Tables.from_documents(Extractor().articles([article]))
+    (outcome,) = tables.documents.to_dict("records")
+    if outcome["status"] != "ok":
+        say_error(f"{file}: {outcome['error']}")
+        raise typer.Exit(1)
     console = Console(width=width)
     for part in render(article.text, tables):
         console.print(part)

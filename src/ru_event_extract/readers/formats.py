@@ -48,9 +48,10 @@ def read_html(data: bytes) -> RawArticle:
         include_comments=False,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    if page is None or isinstance(page, dict) or not (page.text or "").strip():
+    text = "" if page is None or isinstance(page, dict) else page.text or ""
+    if page is None or isinstance(page, dict) or not text.strip():
         raise ReadError("no article found in the page: save the page of the article itself")
-    text, title = page.text, (page.title or "").strip()
+    title = (page.title or "").strip()
     if title and not text.lstrip().startswith(title):
         text = f"{title}\n\n{text}"
     return RawArticle(
@@ -96,7 +97,9 @@ def read_docx(data: bytes) -> RawArticle:
         zipfile.BadZipFile, OpcError, LxmlError, ParseError, KeyError, ValueError, OSError,
         NotImplementedError, RuntimeError, EOFError,
     ) as error:  # fmt: skip
-        raise ReadError(f"no readable .docx ({type(error).__name__}): open and save it in Word") from error
+        raise ReadError(
+            f"no readable .docx ({type(error).__name__}): open and save it in Word"
+        ) from error
     text = "\n".join(lines)
     return RawArticle(text, title=title if text.lstrip().startswith(title) else "")
 

@@ -47,7 +47,11 @@ _RFC822 = re.compile(
     r" \d\d:\d\d(?::\d\d)?(?: (?:[+-]\d{4}|[A-Z]{1,5}))?\s*$",
     re.MULTILINE,
 )
-_ENGLISH = {m: i for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_ENGLISH_MONTHS = (
+    ("Jan", 1), ("Feb", 2), ("Mar", 3), ("Apr", 4), ("May", 5), ("Jun", 6),
+    ("Jul", 7), ("Aug", 8), ("Sep", 9), ("Oct", 10), ("Nov", 11), ("Dec", 12),
+)  # fmt: skip
+_ENGLISH = dict(_ENGLISH_MONTHS)
 _TIME = r"(?:в\s+)?\d{1,2}:\d\d(?::\d\d)?"
 _ISO_LINE = re.compile(
     r"^\s*(?:\w+\s*:\s*)?(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\s?[+-]\d\d:?\d\d)?)?\s*$",

@@ -89,7 +89,9 @@ def _walk(root: Path, suffixes: tuple[str, ...], skip: set[str]) -> Iterator[str
     # Links to folders are not followed: they can lead in circles.
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(
-            f for f in folders if not f.startswith(".") and os.path.realpath(Path(folder, f)) not in skip
+            f
+            for f in folders
+            if not f.startswith(".") and os.path.realpath(Path(folder, f)) not in skip
         )
         for name in names:
             path = Path(folder, name)
@@ -212,9 +214,11 @@ def _row_source(
 
 def _sound(text: str) -> str:
     """JSON can spell half a character («\\ud800»), which no file can hold."""
-    return text.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace") if any(
-        "\ud800" <= c <= "\udfff" for c in text
-    ) else text
+    return (
+        text.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace")
+        if any("\ud800" <= c <= "\udfff" for c in text)
+        else text
+    )
 
 
 def _jsonl_rows(path: Path) -> Iterator[dict[str, Any] | str]:

@@ -83,7 +83,13 @@ class _Builder:
                     continue
                 place = self._place(office.start, office.end)
                 role_id = self.ids.take(
-                    "r", doc_id, place["start"], place["end"], person.name, office.role, office.phase
+                    "r",
+                    doc_id,
+                    place["start"],
+                    place["end"],
+                    person.name,
+                    office.role,
+                    office.phase,
                 )
                 row = records.Role(
                     role_id=role_id,
@@ -252,9 +258,7 @@ class _Builder:
         return f"{self.doc[min(mentions)[0]].idx}" if mentions else ""
 
     def _for_reading(self, arguments: Iterable[facts.Argument]) -> str:
-        names = (
-            self._person_name(a) or a.role or a.organisation or a.country for a in arguments
-        )
+        names = (self._person_name(a) or a.role or a.organisation or a.country for a in arguments)
         return _joined(dict.fromkeys(n for n in names if n))
 
 

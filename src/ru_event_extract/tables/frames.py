@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from .assemble import assemble
-from .rows import DocumentRecords
 from .records import TABLES, columns, integer_columns
+from .rows import DocumentRecords
 from .write import CsvTables, read_rows
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .commands.errors import PROGRAM, OneLineErrors
+from .commands.evaluate import evaluate
 from .commands.extract import extract
 from .commands.show import show
 from .provenance import package_version
@@ -22,6 +23,7 @@ app = typer.Typer(
 #: A new command is a module in ``commands/`` and a line here.
 app.command()(extract)
 app.command()(show)
+app.command()(evaluate)
 
 
 def _version(wanted: bool) -> None:

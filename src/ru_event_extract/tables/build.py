@@ -60,7 +60,11 @@ class _Builder:
         return out
 
     def _place(self, start: int, end: int) -> dict[str, Any]:
-        """Character offsets of tokens and the words there."""
+        """Character offsets of tokens and the words there, white space at the edges left out."""
+        while end > start and self.doc[end - 1].is_space:
+            end -= 1
+        while end > start and self.doc[start].is_space:
+            start += 1
         if end <= start:
             return {"start": 0, "end": 0, "evidence": ""}
         last = self.doc[end - 1]

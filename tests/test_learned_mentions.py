@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ru_event_extract.language.batching import FlatSentences
-from ru_event_extract.learned.mention_features import MentionFeatures
+from ru_event_extract.learned.mention_features import (
+    PIECES,
+    TOKEN_MARKS,
+    WORD_MARKS,
+    MentionFeatures,
+)
 from ru_event_extract.learned.mention_network import (
     ALLOWED,
     ENDS,
@@ -110,12 +115,12 @@ def test_decoding_finds_the_best_lawful_path() -> None:
                 for path in product(range(5), repeat=int(length))
                 if STARTS[path[0]]
                 and ENDS[path[-1]]
-                and all(ALLOWED[a, b] for a, b in zip(path, path[1:], strict=False))
+                and all(ALLOWED[a, b] for a, b in pairwise(path))
             ]
 
             def value(path: tuple[int, ...], start: int = start, label: int = label) -> float:
                 own = sum(of_word[start + i, label, t] for i, t in enumerate(path))
-                moves = sum(transitions[label, a, b] for a, b in zip(path, path[1:], strict=False))
+                moves = sum(transitions[label, a, b] for a, b in pairwise(path))
                 return float(own + moves)
 
             assert tuple(tags[start : start + length, label]) == max(lawful, key=value)
@@ -141,6 +146,37 @@ def test_weights_of_another_make_are_refused(tmp_path: Path) -> None:
     np.savez(path, version=np.array(0))
     with pytest.raises(ValueError, match="version 0"):
         MentionNetwork(path)
+
+
+@pytest.mark.parametrize("kind", ["lstm", "cnn"])
+def test_numpy_scores_as_torch_does(kind: str, tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from ru_event_extract.training.mentions_export import export
+    from ru_event_extract.training.mentions_network import TrainedNetwork
+
+    torch.manual_seed(0)
+    network = TrainedNetwork(
+        kind=kind, width=16, depth=2, heads=12, chains=12, buckets=32, dropout=0.4
+    ).eval()
+    torch.nn.init.normal_(network.pieces.weight, std=0.1)
+    export([network.state_dict()], tmp_path / "weights.npz")
+    member = MentionNetwork(tmp_path / "weights.npz").members[0]
+    rng = np.random.default_rng(0)
+    starts, lengths = np.array([0, 3, 10]), np.array([3, 7, 1])
+    vectors = rng.normal(scale=0.3, size=(11, 900)).astype(np.float32)
+    pieces = rng.integers(0, 32, (11, PIECES)) + np.arange(PIECES) * 32
+    marks = rng.random((11, WORD_MARKS), dtype=np.float32)
+    token_marks = rng.random((11, TOKEN_MARKS), dtype=np.float32)
+    packed = Packed(starts, lengths)
+    words = member.of_words(vectors, pieces, marks)[packed.words]
+    scores = member.scores(words, token_marks[packed.words], packed)[packed.forward]
+    for start, length in zip(starts, lengths, strict=True):
+        own = slice(start, start + length)
+        inputs = [torch.tensor(a[None, own]) for a in (vectors, pieces, marks, token_marks)]
+        with torch.no_grad():
+            expected = network(*inputs, torch.tensor([length]))[0, :, : len(LABELS)].numpy()
+        got = np.stack([scores[list(packed.words).index(i)] for i in range(start, start + length)])
+        assert np.abs(got - expected).max() < 0.02
 
 
 class TestRewriting:

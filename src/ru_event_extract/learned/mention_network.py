@@ -1,4 +1,7 @@
-"""The mention recogniser's network in numpy: BiLSTM over words, one chain of tags a label."""
+"""The mention recogniser's network in numpy: layers over words, one chain of tags a label.
+
+Layers are recurrent ones read from both ends, or convolutions, as the file of weights has them.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ class Member:
         self.pieces = arrays.pop("pieces")
         self.piece_scale = arrays.pop("piece_scale").astype(np.float32)
         self.weights = {name: a.astype(np.float32) for name, a in arrays.items()}
-        self.layers = sum(name.endswith(".input") for name in arrays)
+        self.layers = sum(name.endswith((".input", ".conv")) for name in arrays)
 
     def of_words(self, vectors: np.ndarray, pieces: np.ndarray, marks: np.ndarray) -> np.ndarray:
         """What each different word gives to the first layer."""
@@ -87,19 +90,38 @@ class Member:
         hidden += weights["bias"]
         np.maximum(hidden, 0, out=hidden)
         for layer in range(self.layers):
-            inputs = hidden @ weights[f"{layer}.input"]
-            inputs += weights[f"{layer}.bias"]
-            size = inputs.shape[1] // 2
-            sides = []
-            for side, rows in enumerate((packed.forward, packed.backward)):
-                ordered = np.empty((len(rows), size), dtype=np.float32)
-                ordered[rows] = inputs[:, side * size : (side + 1) * size]
-                sides.append(_recur(ordered, weights[f"{layer}.state"][side], packed)[rows])
-            hidden = np.concatenate(sides, axis=1)
+            if f"{layer}.conv" in weights:
+                hidden += self._convolve(hidden, layer, packed)
+            else:
+                hidden = self._recur_both(hidden, layer, packed)
         flat = np.empty((len(hidden), hidden.shape[1]), dtype=np.float32)
         flat[packed.forward] = hidden
         scores = flat @ weights["head"] + weights["head_bias"]
         return scores.reshape(len(flat), len(LABELS), -1)
+
+    def _recur_both(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
+        """A recurrent layer read from both ends of the sentences."""
+        inputs = hidden @ self.weights[f"{layer}.input"]
+        inputs += self.weights[f"{layer}.bias"]
+        size = inputs.shape[1] // 2
+        sides = []
+        for side, rows in enumerate((packed.forward, packed.backward)):
+            ordered = np.empty((len(rows), size), dtype=np.float32)
+            ordered[rows] = inputs[:, side * size : (side + 1) * size]
+            sides.append(_recur(ordered, self.weights[f"{layer}.state"][side], packed)[rows])
+        return np.concatenate(sides, axis=1)
+
+    def _convolve(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
+        """A convolution of width 3 that doesn't look over the ends of sentences."""
+        before, here, after = (hidden @ w for w in self.weights[f"{layer}.conv"])
+        here += self.weights[f"{layer}.bias"]
+        ends = np.cumsum(packed.lengths)
+        inside = np.ones(len(hidden), dtype=np.float32)
+        inside[ends - packed.lengths] = 0
+        here[1:] += before[:-1] * inside[1:, None]
+        here[:-1] += after[1:] * inside[1:, None]
+        result: np.ndarray = np.maximum(here, 0)
+        return result
 
 
 class MentionNetwork:

@@ -36,6 +36,10 @@ def _arrays(state: dict[str, Tensor]) -> dict[str, np.ndarray]:
         "transitions": weights["crf.transitions"][:heads],
     }
     layer = 0
+    while f"layers.{layer}.weight" in weights:
+        arrays[f"{layer}.conv"] = weights[f"layers.{layer}.weight"].transpose(2, 1, 0)
+        arrays[f"{layer}.bias"] = weights[f"layers.{layer}.bias"]
+        layer += 1
     while f"layers.{layer}.weight_ih_l0" in weights:
         prefix = f"layers.{layer}."
         sides = ("_l0", "_l0_reverse")

@@ -120,9 +120,10 @@ def _given_names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _country_words() -> tuple[frozenset[str], frozenset[str]]:
     """Single words that are forms of countries: names, and other kinds (adjectives, people)."""
-    names, others = set(), set()
+    names: set[str] = set()
+    others: set[str] = set()
     path = files("ru_event_extract.resources") / "country_forms.tsv"
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
             target = others if row["kind"] in {"adjective", "inhabitant"} else names
             target.add(row["form"].lower())
@@ -132,7 +133,7 @@ def _country_words() -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=1)
 def _titles() -> frozenset[str]:
     path = files("ru_event_extract.resources") / "roles" / "titles.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8") as lines:
         return frozenset(row["lemma"].lower() for row in csv.DictReader(lines))
 
 

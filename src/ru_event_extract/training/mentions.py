@@ -188,7 +188,8 @@ def train(options: argparse.Namespace, data: Corpora, seed: int) -> dict[str, Te
         buckets=BUCKETS,
         dropout=options.dropout,
     )
-    decayed, free = [], []
+    decayed: list[torch.nn.Parameter] = []
+    free: list[torch.nn.Parameter] = []
     for name, parameter in network.named_parameters():
         plain = any(part in name for part in ("pieces", "bias", "transitions"))
         (free if plain else decayed).append(parameter)

@@ -22,7 +22,7 @@ _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?")
 
 def _rows(name: str) -> list[dict[str, str]]:
     path = files("ru_event_extract.resources") / "training" / name
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 

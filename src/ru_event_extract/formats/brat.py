@@ -1,0 +1,204 @@
+"""brat stand-off: an article as ``.txt``, its mentions and events as ``.ann`` beside it.
+
+Mentions are text-bound annotations (``T``) of their label, their dictionary form and id are notes
+(``#``); meetings and agreements are events (``E``) with their participants or parties as arguments
+and type, status and dates as attributes (``A``) and notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from ..readers.errors import UsageError
+from ..tables.values import (
+    AGREEMENT_KINDS,
+    AGREEMENT_STATUSES,
+    MEETING_STATUSES,
+    MEETING_TYPES,
+)
+from .source import RowSource
+from .texts import Texts
+
+Row = dict[str, Any]
+
+#: Event table: the table of its arguments, their name, the label, the attributes.
+_EVENTS = {
+    "meetings": ("participants", "Participant", "MEETING", ("type", "status")),
+    "agreements": ("parties", "Party", "AGREEMENT", ("kind", "status")),
+}
+_NOTED = ("title", "date_start", "date_end", "country", "city", "place", "topic", "subject")
+_ARGUMENT_LABELS = {
+    "person": "PERSON",
+    "role": "ROLE",
+    "organisation": "ORGANISATION",
+    "country": "COUNTRY",
+    "group": "GROUP",
+}
+_LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE", "GROUP")
+_ATTRIBUTES = {
+    "MeetingType": ("MEETING", MEETING_TYPES),
+    "MeetingStatus": ("MEETING", MEETING_STATUSES),
+    "AgreementKind": ("AGREEMENT", AGREEMENT_KINDS),
+    "AgreementStatus": ("AGREEMENT", AGREEMENT_STATUSES),
+}
+
+
+def write_brat(source: RowSource, folder: Path, texts: Texts) -> None:
+    """The articles with their annotations, and the ``annotation.conf`` that brat shows them by.
+
+    Documents without text are left out.
+
+    :raises UsageError: no article could be read.
+    """
+    documents = [d for d in source.rows("documents") if d["status"] == "ok"]
+    wanted = {d["doc_id"]: d for d in documents}
+    rows = {t: _by_document(source, t) for t in ("mentions", *_EVENTS, "participants", "parties")}
+    taken: set[str] = set()
+    for doc_id, text in texts.read(wanted.values()):
+        path = folder / _file_name(doc_id, taken)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_name(path.name + ".txt").write_bytes(text.encode("utf-8"))
+        found = {t: by.get(doc_id, []) for t, by in rows.items()}
+        lines = _Annotations(text, found).lines()
+        annotations = "".join(f"{line}\n" for line in lines)
+        path.with_name(path.name + ".ann").write_bytes(annotations.encode("utf-8"))
+    if wanted and not taken:
+        raise UsageError("the articles were not found: say with --texts where they are")
+    (folder / "annotation.conf").write_text(_configuration(), encoding="utf-8")
+
+
+def _by_document(source: RowSource, table: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for doc_id, rows in groupby(source.rows(table), key=lambda r: str(r["doc_id"])):
+        found.setdefault(doc_id, []).extend(rows)
+    return found
+
+
+def _file_name(doc_id: str, taken: set[str]) -> str:
+    """A path inside the folder, whatever the id says (one of a .jsonl row may say anything)."""
+    parts = [re.sub(r'[\x00-\x1f\\:*?"<>|]', "_", p) for p in doc_id.split("/")]
+    safe = "/".join(_short("_" if p.strip(". ") == "" else p) for p in parts)
+    name, number = safe, 1
+    while name in taken:
+        number += 1
+        name = f"{safe}~{number}"
+    taken.add(name)
+    return name
+
+
+def _short(part: str) -> str:
+    return part.encode("utf-8")[:200].decode("utf-8", errors="ignore")
+
+
+class _Annotations:
+    """The lines of one document's ``.ann`` file."""
+
+    def __init__(self, text: str, rows: dict[str, list[Row]]) -> None:
+        self.text = text
+        self.rows = rows
+        self.bound: dict[tuple[int, int, str], str] = {}
+        self.output: list[str] = []
+        self.notes = 0
+
+    def lines(self) -> list[str]:
+        """Text-bound annotations, events, attributes, notes, in the order of their making."""
+        triggers: dict[str, list[str]] = {}
+        for mention in self.rows["mentions"]:
+            number = self._bound(mention["start"], mention["end"], mention["label"])
+            entity = mention["entity_id"]
+            if entity and mention["label"] in ("MEETING", "AGREEMENT"):
+                triggers.setdefault(entity, []).append(number)
+            self._note(number, {"normal": mention["normal"], "entity_id": entity})
+        events = 0
+        attributes = 0
+        for table, (details, argument, label, kinds) in _EVENTS.items():
+            key = f"{label.lower()}_id"
+            by_event: dict[str, list[Row]] = {}
+            for row in self.rows[details]:
+                by_event.setdefault(row[key], []).append(row)
+            for event in self.rows[table]:
+                arguments = self._arguments(argument, by_event.get(event[key], []))
+                # An event that no mention names hangs on its sentence.
+                own = triggers.get(event[key]) or [self._bound(event["start"], event["end"], label)]
+                events += 1
+                self.output.append(f"E{events}\t{label}:{own[0]}{arguments}")
+                for kind in kinds:
+                    if event[kind]:
+                        attributes += 1
+                        name = f"{label.capitalize()}{kind.capitalize()}"
+                        self.output.append(f"A{attributes}\t{name} E{events} {event[kind]}")
+                noted = {n: event[n] for n in _NOTED if n in event}
+                self._note(f"E{events}", {key: event[key], **noted})
+                if len(own) > 1:
+                    self.output.append(f"*\tEquiv {' '.join(own)}")
+        return self.output
+
+    def _arguments(self, name: str, rows: list[Row]) -> str:
+        parts: list[str] = []
+        seen: set[str] = set()
+        for row in rows:
+            if row["start"] >= row["end"]:
+                continue
+            number = self._argument(row)
+            if number not in seen:
+                seen.add(number)
+                # brat numbers arguments of one name from the second on.
+                parts.append(f" {name}{len(seen) if len(seen) > 1 else ''}:{number}")
+        return "".join(parts)
+
+    def _argument(self, row: Row) -> str:
+        """The mention of the participant inside its evidence, else the evidence itself."""
+        label = _ARGUMENT_LABELS[row["kind"]]
+        inside = [
+            m
+            for m in self.rows["mentions"]
+            if m["label"] == label and row["start"] <= m["start"] and m["end"] <= row["end"]
+        ]
+        same = [m for m in inside if row["person_id"] and m["entity_id"] == row["person_id"]]
+        for mention in same or (inside if len(inside) == 1 else []):
+            return self._bound(mention["start"], mention["end"], label)
+        return self._bound(row["start"], row["end"], label)
+
+    def _bound(self, start: int, end: int, label: str) -> str:
+        """The number of the annotation of that place and label; made if there is none."""
+        place = (start, end, label)
+        if place not in self.bound:
+            self.bound[place] = f"T{len(self.bound) + 1}"
+            pieces = list(self._pieces(start, end))
+            offsets = ";".join(f"{a} {b}" for a, b in pieces)
+            words = " ".join(self.text[a:b] for a, b in pieces)
+            self.output.append(f"{self.bound[place]}\t{label} {offsets}\t{words}")
+        return self.bound[place]
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of a span between line ends: brat's annotations hold none."""
+        found = False
+        for match in re.finditer(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", self.text[start:end]):
+            if match.group().strip():
+                found = True
+                yield start + match.start(), start + match.end()
+        if not found:
+            yield start, end
+
+    def _note(self, target: str, values: dict[str, Any]) -> None:
+        words = "; ".join(f"{k}={' '.join(str(v).split())}" for k, v in values.items() if v)
+        if words:
+            self.notes += 1
+            self.output.append(f"#{self.notes}\tAnnotatorNotes {target}\t{words}")
+
+
+def _configuration() -> str:
+    arguments = "|".join(dict.fromkeys(_ARGUMENT_LABELS.values()))
+    lines = ["[entities]", *_LABELS, "", "[relations]", ""]
+    lines.append("<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>")
+    lines += ["", "[events]"]
+    for _, name, label, _kinds in _EVENTS.values():
+        lines.append(f"{label}\t{name}*:{arguments}")
+    lines += ["", "[attributes]"]
+    for name, (label, values) in _ATTRIBUTES.items():
+        lines.append(f"{name}\tArg:{label}, Value:{'|'.join(values)}")
+    return "\n".join(lines) + "\n"

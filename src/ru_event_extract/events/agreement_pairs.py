@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .agreement_triggers import AgreementMention, agreement_cues, without_yo
 from .context import EventContext
 from .pair_features import pair_features
+from .syntax import conjuncts, first_conjunct
 
+#: Kinds that their noun tells for certain; «соглашение» and «документ» may stand for any.
+_SPECIFIC = frozenset(("memorandum", "protocol", "contract", "declaration", "roadmap", "treaty"))
+_ALIKE = {frozenset(("contract", "treaty"))}
+_NEVER = 0.02
 _SKIPPED = {"PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET"}
 
 
@@ -38,6 +43,29 @@ def _jaccard(first: set[str], second: set[str]) -> float:
     return len(first & second) / len(union) if union else -1.0
 
 
+def _apart(ctx: EventContext, first: AgreementMention, second: AgreementMention) -> bool:
+    """Papers of different kinds, or members of one list of papers, are different agreements."""
+    if not (first.noun and second.noun) or "sign" in (first.role, second.role):
+        return False
+    kinds = frozenset((first.type, second.type))
+    if len(kinds) == 2 and kinds <= _SPECIFIC and kinds not in _ALIKE:
+        return True
+    if first.act >= 0 and first.act == second.act and first.type == second.type:
+        heads = {t.i for t in conjuncts(first_conjunct(ctx.doc[first.i]))}
+        return second.i in heads
+    return False
+
+
+def linked(
+    rows: Mapping[tuple[int, int], dict[str, float]], probabilities: Sequence[float]
+) -> dict[tuple[int, int], float]:
+    """P(one agreement) of each pair; next to nothing for papers that stand apart."""
+    return {
+        pair: min(p, _NEVER) if row.get("apart") else p
+        for (pair, row), p in zip(rows.items(), probabilities, strict=True)
+    }
+
+
 def agreement_pair_features(
     ctx: EventContext,
     first: AgreementMention,
@@ -62,6 +90,7 @@ def agreement_pair_features(
     cues = _cues(ctx, first), _cues(ctx, second)
     out["cues_shared"] = len(cues[0] & cues[1])
     out[f"kind_lemma={first.type == second.type}:{first.lemma == second.lemma}"] = 1
+    out["apart"] = float(_apart(ctx, first, second))
     bare = ctx.doc[second.i].n_rights == 0 and ctx.doc[second.i].n_lefts == 0
     out["second_bare"] = float(bare)
     return {name: float(value) for name, value in out.items() if value}

@@ -11,6 +11,7 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -83,7 +84,7 @@ def _entry(token: Token) -> tuple[_Entry, bool] | None:
 def _act_of(token: Token, acts: dict[int, _Entry], numbers: list[int]) -> tuple[int, str]:
     """The act done with the document that a noun names, and how it was found."""
     chain = ancestors(token)
-    for below, above in zip(chain[:5], chain[1:6], strict=False):
+    for below, above in pairwise(chain[:6]):
         if below.dep_ not in _UPWARD:
             break
         if above.i in acts:

@@ -17,22 +17,25 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..document import Agreement, make_span, set_mentions
-from ..learned.trees import TreeModel, load_models
+from ..learned.linear import Model, model_from_dict
+from ..learned.trees import load_models
+from .agreement_dates import agreement_date_options
 from .agreement_features import (
+    agreement_drafts,
     agreement_event_features,
     all_agreement_features,
+    parties_in_reach,
     party_event_features,
     party_mention_features,
 )
+from .agreement_meetings import AgreementContext, agreement_context
+from .agreement_pairs import agreement_pairs, linked
 from .agreement_slots import agreement_subject, agreement_title, meeting_of
 from .agreement_triggers import AgreementMention, find_agreement_triggers
 from .clustering import agglomerate
-from .context import EventContext, event_context
 from .event_features import EventDraft
-from .agreement_pairs import agreement_pairs
-from .meetings import candidates_in_reach, drafts
 from .parties import choose_parties
-from .slots_date import choose_date, date_options
+from .slots_date import choose_date
 
 MODEL_FILE = "agreements.json.gz"
 
@@ -42,17 +45,17 @@ class AgreementThresholds:
     """Where probabilities become decisions; tuned by ``training.agreements``."""
 
     mention: float = 0.45
-    pair: float = 0.5
-    event: float = 0.45
-    party: float = 0.45
-    date: float = 0.4
+    pair: float = 0.6
+    event: float = 0.38
+    party: float = 0.33
+    date: float = 0.27
 
 
 def party_scores(
-    ctx: EventContext, mentions: Sequence[AgreementMention], model: TreeModel
+    ctx: AgreementContext, mentions: Sequence[AgreementMention], model: Model
 ) -> list[dict[int, float]]:
     """For each mention the probability of each candidate in reach as a party."""
-    reach = [candidates_in_reach(ctx, m) for m in mentions]
+    reach = [parties_in_reach(ctx, m) for m in mentions]
     rows = [
         party_mention_features(ctx, m, n) for m, r in zip(mentions, reach, strict=True) for n in r
     ]
@@ -68,7 +71,7 @@ class AgreementFinder:
     """Finds agreements with a set of models."""
 
     def __init__(
-        self, models: Mapping[str, TreeModel], thresholds: AgreementThresholds
+        self, models: Mapping[str, Model], thresholds: AgreementThresholds
     ) -> None:
         self.models = models
         self.thresholds = thresholds
@@ -84,12 +87,12 @@ class AgreementFinder:
         set_mentions(doc, "AGREEMENT", spans)
         return doc
 
-    def find(self, doc: Doc, ctx: EventContext | None = None) -> list[Agreement]:
+    def find(self, doc: Doc, ctx: AgreementContext | None = None) -> list[Agreement]:
         """The agreements of a document, in text order."""
         triggers = find_agreement_triggers(doc)
         if not triggers:
             return []
-        ctx = ctx or event_context(doc)
+        ctx = ctx or agreement_context(doc)
         features = all_agreement_features(ctx, triggers)
         scores = self.models["mention"].probabilities(features)
         kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]
@@ -99,9 +102,9 @@ class AgreementFinder:
         arguments = party_scores(ctx, mentions, self.models["argument"])
         instances = agreement_pairs(ctx, mentions, arguments)
         p = self.models["pair"].probabilities(list(instances.values()))
-        pairs = dict(zip(instances, p.tolist(), strict=True))
+        pairs = linked(instances, p.tolist())
         clusters = agglomerate(len(mentions), pairs, self.thresholds.pair)
-        events = drafts(
+        events = agreement_drafts(
             mentions,
             [features[n] for n in kept],
             [float(scores[n]) for n in kept],
@@ -111,7 +114,7 @@ class AgreementFinder:
         found = [self.agreement(ctx, event) for event in events]
         return [a for a in found if a is not None]
 
-    def agreement(self, ctx: EventContext, event: EventDraft) -> Agreement | None:
+    def agreement(self, ctx: AgreementContext, event: EventDraft) -> Agreement | None:
         """The finished row; ``None`` where the models say that it is none or has no party."""
         models, thresholds = self.models, self.thresholds
         whole = agreement_event_features(ctx, event)
@@ -125,7 +128,9 @@ class AgreementFinder:
         if not parties:
             return None
         status = self._class("status", whole)
-        date = choose_date(date_options(ctx, event, whole, status), models["date"], thresholds.date)
+        date = choose_date(
+            agreement_date_options(ctx, event, whole, status), models["date"], thresholds.date
+        )
         sentence = ctx.doc[event.mentions[event.best()].i].sent
         return Agreement(
             kind=self._class("kind", whole),
@@ -152,7 +157,7 @@ class AgreementFinder:
 def load_agreement_finder() -> AgreementFinder:
     """The finder with the shipped models."""
     content = load_models(MODEL_FILE)
-    models = {name: TreeModel.from_dict(data) for name, data in content["models"].items()}
+    models = {name: model_from_dict(data) for name, data in content["models"].items()}
     return AgreementFinder(models, AgreementThresholds(**content["thresholds"]))
 
 

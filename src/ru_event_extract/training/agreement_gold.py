@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 
 from ..evaluation.matching import same_argument
 from ..events.agreement_features import all_agreement_features
+from ..events.agreement_meetings import AgreementContext, agreement_context
 from ..events.agreement_triggers import AgreementMention, find_agreement_triggers, without_yo
 from ..events.candidates import Candidate
-from ..events.context import EventContext, event_context
 from .meeting_gold import Gold, quote_places
 
 #: Characters after a trigger in which the words of a gold title or subject are looked for.
@@ -30,7 +30,7 @@ class AgreementExample:
     doc_id: str
     source: str
     gold: list[dict[str, Any]]
-    ctx: EventContext
+    ctx: AgreementContext
     triggers: list[AgreementMention]
     features: list[dict[str, float]]
     event_of: list[int]
@@ -111,7 +111,7 @@ def agreement_example(
     doc: Doc, doc_id: str, source: str, gold: Sequence[dict[str, Any]]
 ) -> AgreementExample:
     """Lay the gold agreements of a document over its triggers and candidates."""
-    ctx = event_context(doc)
+    ctx = agreement_context(doc)
     triggers = find_agreement_triggers(doc)
     event_of, weight = agreements_of_triggers(doc, triggers, gold)
     return AgreementExample(

@@ -8,40 +8,48 @@ Each folder holds ``<id>.json`` beside ``<id>.txt``.
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..events.agreement_dates import agreement_date_options
 from ..events.agreement_features import (
+    agreement_drafts,
     agreement_event_features,
+    parties_in_reach,
     party_event_features,
     party_mention_features,
 )
-from ..events.agreement_pairs import agreement_pairs
+from ..events.agreement_pairs import agreement_pairs, linked
 from ..events.agreements import MODEL_FILE, AgreementThresholds
 from ..events.clustering import agglomerate
 from ..events.event_features import EventDraft
-from ..events.meetings import candidates_in_reach, drafts
-from ..events.slots_date import date_options
-from ..learned.trees import TreeModel
+from ..learned.linear import Model
 from ..tables.values import AGREEMENT_KINDS, AGREEMENT_STATUSES
 from .agreement_gold import AgreementExample, agreement_example
-from .boosting import Settings, fit, folds
-from .meetings import Instances, save
+from .agreement_meetings import unseen_meetings
+from .agreement_models import Instances, Recipe, fit_model, unseen
+from .boosting import Settings, folds
 
-MENTION = Settings(rounds=150, leaves=8, rate=0.05)
-ARGUMENT = Settings(rounds=250, leaves=12, rate=0.05)
-PAIR = Settings(rounds=150, leaves=8, rate=0.05)
-EVENT = Settings(rounds=100, leaves=6, rate=0.05)
-PARTY = Settings(rounds=200, leaves=10, rate=0.05)
-CLASS = Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3)
-DATE = Settings(rounds=150, leaves=8, rate=0.05)
+MENTION = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
+ARGUMENT = Recipe(Settings(rounds=250, leaves=12, rate=0.05))
+PAIR = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
+EVENT = Recipe(Settings(rounds=100, leaves=6, rate=0.05), share=0.5)
+PARTY = Recipe(Settings(rounds=200, leaves=10, rate=0.05))
+KIND = Recipe(Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3), share=0.5)
+STATUS = Recipe(Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3), share=0.6)
+DATE = Recipe(Settings(rounds=150, leaves=8, rate=0.05))
 _CLASSES = {
     "kind": tuple(sorted(AGREEMENT_KINDS)),
     "status": tuple(sorted(AGREEMENT_STATUSES)),
 }
+RECIPES = {"event": EVENT, "kind": KIND, "status": STATUS, "party": PARTY, "date": DATE}
 _FOLDS = 5
 
 
@@ -55,7 +63,7 @@ class AgreementTrainer:
     ) -> None:
         self.examples = list(examples)
         self.thresholds = thresholds or AgreementThresholds()
-        self.models: dict[str, TreeModel] = {}
+        self.models: dict[str, Model] = {}
         ids = [e.doc_id for e in self.examples]
         self.fold_of = dict(zip(ids, folds(ids, _FOLDS), strict=True))
 
@@ -67,17 +75,35 @@ class AgreementTrainer:
         self._wholes()
         return self
 
+    @staticmethod
+    def _fit(data: Instances, recipe: Recipe, classes: Sequence[str] = ()) -> Model:
+        own = [i for i, w in enumerate(data.weights) if w > 0]
+        return fit_model(
+            [data.rows[i] for i in own],
+            [data.labels[i] for i in own],
+            [data.weights[i] for i in own],
+            recipe,
+            classes,
+        )
+
+    def _unseen(
+        self, data: Instances, recipe: Recipe, classes: Sequence[str] = ()
+    ) -> NDArray[np.float64]:
+        return unseen(
+            data.rows, data.labels, data.groups, data.weights, recipe, self.fold_of, classes
+        )
+
     def _mentions(self) -> None:
         data = Instances()
         for ex in self.examples:
             for row, event, weight in zip(ex.features, ex.event_of, ex.weight, strict=True):
                 data.add(row, event >= 0, ex.doc_id, weight)
-        unseen = data.unseen(MENTION)
-        self.models["mention"] = data.fit(MENTION)
+        scores = self._unseen(data, MENTION)
+        self.models["mention"] = self._fit(data, MENTION)
         self.mention_scores: dict[str, list[float]] = {}
         at = 0
         for ex in self.examples:
-            self.mention_scores[ex.doc_id] = unseen[at : at + len(ex.triggers)].tolist()
+            self.mention_scores[ex.doc_id] = scores[at : at + len(ex.triggers)].tolist()
             at += len(ex.triggers)
 
     def _arguments(self) -> None:
@@ -86,27 +112,16 @@ class AgreementTrainer:
         for ex in self.examples:
             for n, mention in enumerate(ex.triggers):
                 event = ex.event_of[n]
-                for number in candidates_in_reach(ex.ctx, mention):
+                for number in parties_in_reach(ex.ctx, mention):
                     label = event >= 0 and number in ex.parties[event]
                     row = party_mention_features(ex.ctx, mention, number)
                     data.add(row, label, ex.doc_id, 1.0 if event >= 0 else 0.0)
                     where.append((ex.doc_id, n, number))
         self.argument_scores: dict[str, dict[int, dict[int, float]]] = {}
-        fold = np.asarray([self.fold_of[g] for g in data.groups])
-        teaches = np.asarray(data.weights) > 0
-        for k in range(_FOLDS):
-            train, test = np.flatnonzero((fold != k) & teaches), np.flatnonzero(fold == k)
-            model = fit(
-                [data.rows[i] for i in train], [data.labels[i] for i in train], None, ARGUMENT
-            )
-            scores = model.probabilities([data.rows[i] for i in test])
-            for i, p in zip(test, scores.tolist(), strict=True):
-                doc_id, n, number = where[i]
-                self.argument_scores.setdefault(doc_id, {}).setdefault(n, {})[number] = p
-        own = np.flatnonzero(teaches)
-        self.models["argument"] = fit(
-            [data.rows[i] for i in own], [data.labels[i] for i in own], None, ARGUMENT
-        )
+        scores = self._unseen(data, ARGUMENT)
+        for (doc_id, n, number), p in zip(where, scores.tolist(), strict=True):
+            self.argument_scores.setdefault(doc_id, {}).setdefault(n, {})[number] = p
+        self.models["argument"] = self._fit(data, ARGUMENT)
 
     def _rows_of_pairs(
         self, ex: AgreementExample, members: Sequence[int]
@@ -122,12 +137,14 @@ class AgreementTrainer:
             own = [n for n in range(len(ex.triggers)) if ex.event_of[n] >= 0]
             for (i, j), row in self._rows_of_pairs(ex, own).items():
                 data.add(row, ex.event_of[own[i]] == ex.event_of[own[j]], ex.doc_id)
-        self.models["pair"] = data.fit(PAIR)
+        self.models["pair"] = self._fit(data, PAIR)
         fold = np.asarray([self.fold_of[g] for g in data.groups])
         self.clusters: dict[str, list[list[int]]] = {}
         for k in range(_FOLDS):
             train = np.flatnonzero(fold != k)
-            model = fit([data.rows[i] for i in train], [data.labels[i] for i in train], None, PAIR)
+            model = fit_model(
+                [data.rows[i] for i in train], [data.labels[i] for i in train], None, PAIR
+            )
             for ex in self.examples:
                 if self.fold_of[ex.doc_id] != k:
                     continue
@@ -135,7 +152,7 @@ class AgreementTrainer:
                 kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]
                 rows = self._rows_of_pairs(ex, kept)
                 p = model.probabilities(list(rows.values()))
-                pairs = dict(zip(rows, p.tolist(), strict=True))
+                pairs = linked(rows, p.tolist())
                 clusters = agglomerate(len(kept), pairs, self.thresholds.pair)
                 self.clusters[ex.doc_id] = [[kept[i] for i in c] for c in clusters]
 
@@ -143,7 +160,7 @@ class AgreementTrainer:
         self, ex: AgreementExample, clusters: Sequence[Sequence[int]]
     ) -> list[EventDraft]:
         scores = self.argument_scores.get(ex.doc_id, {})
-        return drafts(
+        return agreement_drafts(
             ex.triggers,
             ex.features,
             self.mention_scores[ex.doc_id],
@@ -190,9 +207,8 @@ class AgreementTrainer:
                     event = self._drafts(ex, [members])[0]
                     whole = agreement_event_features(ex.ctx, event)
                     self._slots(ex, event, index, whole, data, 0.6)
-        settings = {"event": EVENT, "kind": CLASS, "status": CLASS, "party": PARTY, "date": DATE}
         for name, rows in data.items():
-            self.models[name] = rows.fit(settings[name], _CLASSES.get(name, ()))
+            self.models[name] = self._fit(rows, RECIPES[name], _CLASSES.get(name, ()))
         self.data = data
 
     @staticmethod
@@ -210,7 +226,7 @@ class AgreementTrainer:
         for number in sorted(event.joint_arguments()):
             row = party_event_features(ex.ctx, event, number, whole)
             data["party"].add(row, number in ex.parties[index], ex.doc_id, weight)
-        for option in date_options(ex.ctx, event, whole, gold["status"]):
+        for option in agreement_date_options(ex.ctx, event, whole, gold["status"]):
             right = (option.date.start, option.date.end) == (gold["date_start"], gold["date_end"])
             data["date"].add(option.features, right, ex.doc_id, weight)
 
@@ -236,10 +252,23 @@ def read_examples(folders: Sequence[Path]) -> list[AgreementExample]:
         doc = nlp.make_doc(g.text)
         doc._.published, doc._.doc_id = g.published, g.doc_id
         docs.append(doc)
+    docs = list(nlp.pipe(docs, batch_size=32))
+    for doc, found in zip(docs, unseen_meetings(docs, [g for _, g in gold]), strict=True):
+        doc._.meetings = found
     return [
         agreement_example(doc, g.doc_id, source, g.agreements)
-        for doc, (source, g) in zip(nlp.pipe(docs, batch_size=32), gold, strict=True)
+        for doc, (source, g) in zip(docs, gold, strict=True)
     ]
+
+
+def save(models: Mapping[str, Model], thresholds: AgreementThresholds, path: Path) -> None:
+    """Write the models and thresholds as one gzipped JSON file, the same bytes for the same input."""
+    content = {
+        "thresholds": asdict(thresholds),
+        "models": {name: model.as_dict() for name, model in sorted(models.items())},
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
 
 
 def main() -> None:

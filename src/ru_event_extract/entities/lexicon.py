@@ -15,4 +15,6 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
         path = path / part
     with path.open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if not line.startswith("#"))
-        return tuple({k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(lines))
+        return tuple(
+            {k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(lines)
+        )

@@ -190,8 +190,15 @@ def _first_name_first(parts: list[str]) -> list[str]:
         return parts
     if parts[-1].endswith(".") and not parts[0].endswith("."):
         return [*parts[1:], parts[0]]
-    if len(parts) == 2 and is_surname(parts[0]) and is_given_name(parts[1]) and not is_surname(parts[1]):
+    if (
+        len(parts) == 2
+        and is_surname(parts[0])
+        and is_given_name(parts[1])
+        and not is_surname(parts[1])
+    ):
         return [parts[1], parts[0]]
-    if len(parts) == 3 and parts[2].lower().endswith(("ович", "евич", "овна", "евна", "ична", "ьич")):
+    if len(parts) == 3 and parts[2].lower().endswith(
+        ("ович", "евич", "овна", "евна", "ична", "ьич")
+    ):
         return [parts[1], parts[2], parts[0]]
     return parts

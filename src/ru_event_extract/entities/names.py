@@ -274,7 +274,9 @@ def _keys(word: str) -> frozenset[str]:
 
 def is_initial(word: str) -> bool:
     """Whether the word is an initial («Д»); initials may be of two letters («Дж», «Ш»)."""
-    return word[:1].isupper() and (len(word) == 1 or (len(word) == 2 and word[1:] in {"ж", "з", "х"}))
+    return word[:1].isupper() and (
+        len(word) == 1 or (len(word) == 2 and word[1:] in {"ж", "з", "х"})
+    )
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,17 @@ _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 def body_name(doc: Doc, start: int, end: int) -> str:
     """The name of a body in the nominative: the head noun and the adjectives before it change."""
     head = next(
-        (i for i in range(start, end) if doc[i].pos_ in ("NOUN", "PROPN") and doc[i].text.isalpha()),
+        (
+            i
+            for i in range(start, end)
+            if doc[i].pos_ in ("NOUN", "PROPN") and doc[i].text.isalpha()
+        ),
         None,
     )
     if head is None or _foreign(doc[head].text):
         return doc[start:end].text
     token = doc[head]
-    plural = token.morph.get("Number") == ["Plur"]
+    plural = token.morph.get("Number", []) == ["Plur"]
     parse = token_parse(token)
     form = parse.inflect({"nomn", "plur" if plural else "sing"})
     known = any(p.is_known for p in parses(token.text))
@@ -32,7 +36,9 @@ def body_name(doc: Doc, start: int, end: int) -> str:
         if i == head:
             word = noun
         elif i < head and doc[i].pos_ in ("ADJ", "VERB") and doc[i].text.isalpha():
-            grammemes = {"nomn", "plur"} if plural else {"nomn", "sing", *([gender] if gender else [])}
+            grammemes = (
+                {"nomn", "plur"} if plural else {"nomn", "sing", *([gender] if gender else [])}
+            )
             changed = token_parse(doc[i]).inflect(grammemes)
             word = like_source(changed.word, word) if changed else word
         text += word + doc[i].whitespace_

@@ -20,9 +20,7 @@ def find_organisations(doc: Doc) -> list[tuple[int, int]]:
     learned = [(s.start, s.end) for s in doc.spans.get(LEARNED, ())]
     found = learned or [(s.start, s.end) for s in doc.spans.get(NAMES, ()) if s.label_ == "ORG"]
     people = {i for s in mentions(doc, "PERSON") for i in range(s.start, s.end)}
-    return [
-        (start, end) for start, end in found if not all(i in people for i in range(start, end))
-    ]
+    return [(start, end) for start, end in found if not all(i in people for i in range(start, end))]
 
 
 class OrganisationFinder:

@@ -24,7 +24,19 @@ NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
 #: A title the tagger took for a part of the name is cut off where it is such a part of speech.
 _ADJECTIVE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
-_NO_NAME_POS = {"ADP", "ADV", "CCONJ", "SCONJ", "PRON", "DET", "VERB", "AUX", "NUM", "PUNCT", "PART"}
+_NO_NAME_POS = {
+    "ADP",
+    "ADV",
+    "CCONJ",
+    "SCONJ",
+    "PRON",
+    "DET",
+    "VERB",
+    "AUX",
+    "NUM",
+    "PUNCT",
+    "PART",
+}
 
 
 def name_words(doc: Doc, start: int, end: int) -> list[Token]:
@@ -33,11 +45,11 @@ def name_words(doc: Doc, start: int, end: int) -> list[Token]:
 
 
 def _case(token: Token) -> str:
-    return "".join(token.morph.get("Case")[:1])
+    return "".join(token.morph.get("Case", [])[:1])
 
 
 def _gender(token: Token) -> str:
-    return "".join(token.morph.get("Gender")[:1])
+    return "".join(token.morph.get("Gender", [])[:1])
 
 
 class PeopleFinder:
@@ -102,7 +114,7 @@ def title_case(doc: Doc, start: int) -> str:
         token = doc[i]
         if token.is_space and "\n" in token.text:
             break
-        if token.pos_ in ("VERB", "AUX") and not token.morph.get("Case"):
+        if token.pos_ in ("VERB", "AUX") and not token.morph.get("Case", []):
             break
         if token.text in ",;:.()–—" and case:
             break
@@ -164,9 +176,15 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
             start += 2
     while start < end and not _may_begin(doc[start]):
         start += 1
-    while end > start and not any(c.isalpha() for c in doc[end - 1].text) and doc[end - 1].text != ".":
+    while (
+        end > start and not any(c.isalpha() for c in doc[end - 1].text) and doc[end - 1].text != "."
+    ):
         end -= 1
-    if end > start and doc[end - 1].text == "." and not (end - start > 1 and is_initial(doc[end - 2].text)):
+    if (
+        end > start
+        and doc[end - 1].text == "."
+        and not (end - start > 1 and is_initial(doc[end - 2].text))
+    ):
         end -= 1
     return start, end
 
@@ -190,14 +208,20 @@ def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
             break
     while end < len(doc):
         word = doc[end]
-        if (word.text[:1].isupper() and word.text.lower().endswith(patronymic_endings())) or (is_particle(word.text) and word.text.lower() in patronymic_endings()):
+        if (word.text[:1].isupper() and word.text.lower().endswith(patronymic_endings())) or (
+            is_particle(word.text) and word.text.lower() in patronymic_endings()
+        ):
             end += 1
         else:
             break
     # «Иванов А. Б.»: initials after the surname.
     while end + 1 < len(doc) and is_initial(doc[end].text) and doc[end + 1].text == ".":
         following = doc[end + 2] if end + 2 < len(doc) else None
-        if following is not None and following.text[:1].isupper() and not is_initial(following.text):
+        if (
+            following is not None
+            and following.text[:1].isupper()
+            and not is_initial(following.text)
+        ):
             break
         end += 2
     return start, end
@@ -224,7 +248,12 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
     if low in taken:
         return False
     after = doc[end] if end < len(doc) else None
-    if after is not None and after.pos_ == "NOUN" and after.text.islower() and _ADJECTIVE.search(low):
+    if (
+        after is not None
+        and after.pos_ == "NOUN"
+        and after.text.islower()
+        and _ADJECTIVE.search(low)
+    ):
         # «Лебапского велаята»: an adjective before its noun is no surname.
         known_surname = any("Surn" in p.tag and p.is_known for p in parses(low))
         if fold(after.lemma_) in place_heads().get("region", ()):
@@ -234,7 +263,9 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
     known = [p for p in parses(low) if p.is_known]
     if known and all("Geox" in p.tag or "Orgn" in p.tag for p in known):
         return False
-    return not (known and "Geox" in known[0].tag and "Surn" not in known[0].tag and _case(token) == "Loc")
+    return not (
+        known and "Geox" in known[0].tag and "Surn" not in known[0].tag and _case(token) == "Loc"
+    )
 
 
 def _missed(
@@ -252,7 +283,7 @@ def _missed(
     for token in doc:
         if token.i in covered or not token.text[:1].isupper() or len(token) < 4:
             continue
-        if token.i and doc[token.i - 1].text in "«\"“„":
+        if token.i and doc[token.i - 1].text in '«"“„':
             continue
         if token.is_sent_start and parses(token.text.lower())[0].is_known:
             tags = parses(token.text.lower())[0].tag

@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 
 from ..document import RoleMention, make_span, set_mentions
 from .organisation_names import body_name
-from .role_phrases import PhraseReader, RolePhrase, role_text, role_variants
+from .role_phrases import PhraseReader
+from .role_wording import role_text, role_variants
+from .role_words import RolePhrase
 
 #: Bodies that a role names as its place and not as the organisation served.
 _NO_ORGANISATION = {"", "state", "region", "city", "title", "other"}

@@ -83,7 +83,14 @@ def is_title(token: Token) -> bool:
 
 @lru_cache(maxsize=1)
 def _bodies() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["class"], re.compile(row["pattern"])) for row in read_rows("roles/bodies.csv"))
+    found = []
+    for row in read_rows("roles/bodies.csv"):
+        pattern = row["pattern"]
+        if pattern.startswith("^"):
+            # Adjectives before the noun change nothing: «второй департамент».
+            pattern = r"^(?:[\w-]+(?:ый|ий|ой) )*?" + pattern[1:]
+        found.append((row["class"], re.compile(pattern)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,7 @@ from ..entities.names import readings
 from ..entities.titles import title_of
 
 _DASHES = {"-", "–", "—", "―"}
-_QUOTES = set("«»\"“”„")
+_QUOTES = set('«»"“”„')
 
 
 @dataclass
@@ -65,18 +65,18 @@ class Attacher:
                 self._predicate(i, role)
         return self.found
 
-    def _add(
-        self, i: int, person: int, country: str = "", phase: str = "", role: str = ""
-    ) -> None:
+    def _add(self, i: int, person: int, country: str = "", phase: str = "", role: str = "") -> None:
         self.taken.add(i)
         self.found.append(Bearer(i, person, country, phase, role))
 
     def _skip(self, i: int) -> int:
         """Past «г-н» and an opening bracket of a nickname: where the name may begin."""
         doc = self.doc
-        while i < len(doc) and (doc[i].lower_ in _polite() or doc[i].text in _QUOTES or (
-            doc[i].is_space and "\n" not in doc[i].text
-        )):
+        while i < len(doc) and (
+            doc[i].lower_ in _polite()
+            or doc[i].text in _QUOTES
+            or (doc[i].is_space and "\n" not in doc[i].text)
+        ):
             i += 1
         if i < len(doc) and doc[i].text == "(" and i + 5 < len(doc):
             # «эксперт центра (Баку) X»
@@ -101,11 +101,19 @@ class Attacher:
                     if is_deputy(doc, role) and role.served is None:
                         self.deputies.append((i, person))
                 return
-        if not role.plural and start + 1 < len(doc) and doc[start].text == "," and start + 1 in self.name_at:
+        if (
+            not role.plural
+            and start + 1 < len(doc)
+            and doc[start].text == ","
+            and start + 1 in self.name_at
+        ):
             # «Прежний министр, X, …»
             end, person = self.name_at[start + 1]
-            if role.case == "Nom" and end < len(doc) and doc[end].text in (",", "–", "—") and (
-                role.phase != "current" or role.start == doc[role.head].sent.start
+            if (
+                role.case == "Nom"
+                and end < len(doc)
+                and doc[end].text in (",", "–", "—")
+                and (role.phase != "current" or role.start == doc[role.head].sent.start)
             ):
                 self._add(i, person)
                 return
@@ -198,7 +206,9 @@ class Attacher:
             end, person = self.name_at[i]
             country = ""
             if end + 1 < len(doc) and doc[end].text == "(":
-                close = next((k for k in range(end + 1, min(end + 9, len(doc))) if doc[k].text == ")"), None)
+                close = next(
+                    (k for k in range(end + 1, min(end + 9, len(doc))) if doc[k].text == ")"), None
+                )
                 if close is not None:
                     inside = [self.country[k] for k in range(end + 1, close) if k in self.country]
                     country = str(inside[0].kb_id_) if len(inside) == 1 else ""
@@ -233,7 +243,10 @@ class Attacher:
             return
         # The link has to come from a name that follows the second title.
         if self.name_at_start(bearers[0].person) <= role.start:
-            if not any(s >= after.end and s <= after.end + 12 for s, _ in self.people[bearers[0].person].mentions):
+            if not any(
+                s >= after.end and s <= after.end + 12
+                for s, _ in self.people[bearers[0].person].mentions
+            ):
                 return
         if role.case and after.case and role.case != after.case:
             return
@@ -267,22 +280,35 @@ class Attacher:
 
     def _after_name(self, i: int, role: RoleMention) -> None:
         doc, j = self.doc, role.start - 1
-        while j > 0 and doc[j].lower_ in ("ныне", "теперь", "тогда", "ранее", "также", "сейчас", "он", "же"):
+        while j > 0 and doc[j].lower_ in (
+            "ныне",
+            "теперь",
+            "тогда",
+            "ранее",
+            "также",
+            "сейчас",
+            "он",
+            "же",
+        ):
             j -= 1
         if j <= 0 or (doc[j].text not in (",", "(") and doc[j].text not in _DASHES):
             return
         mark = doc[j].text
         end = j
-        if doc[end - 1].text == ")" :
-            opening = next((k for k in range(end - 1, max(0, end - 12), -1) if doc[k].text == "("), None)
+        if doc[end - 1].text == ")":
+            opening = next(
+                (k for k in range(end - 1, max(0, end - 12), -1) if doc[k].text == "("), None
+            )
             end = opening if opening else end
         if end not in self.name_before:
             # «X, вице-премьер, министр»: a title chained to one that follows the name.
             previous = self.role_before.get(j)
             if mark == "," and previous is not None and previous in self.taken:
                 bearers = [b for b in self.found if b.role == previous]
-                if len(bearers) == 1 and self.roles[previous].case == role.case and (
-                    self.role_before_name(self.roles[previous])
+                if (
+                    len(bearers) == 1
+                    and self.roles[previous].case == role.case
+                    and (self.role_before_name(self.roles[previous]))
                 ):
                     if self._closes(role, mark):
                         self._add(i, bearers[0].person)
@@ -303,7 +329,7 @@ class Attacher:
     def _same_case(self, start: int, end: int, role: RoleMention) -> bool:
         if not role.case:
             return True
-        cases = {c for t in self.doc[start:end] for c in t.morph.get("Case")}
+        cases = {c for t in self.doc[start:end] for c in t.morph.get("Case", [])}
         title = self.role_before.get(start)
         if title is not None and self.roles[title].case:
             cases.add(self.roles[title].case)
@@ -342,7 +368,11 @@ class Attacher:
         if role.case not in ("Ins", "") and not (post and role.case == "Gen"):
             return
         verb = next(
-            (doc[k] for k in range(j, max(sentence.start, j - 5) - 1, -1) if doc[k].lemma_ in verbs),
+            (
+                doc[k]
+                for k in range(j, max(sentence.start, j - 5) - 1, -1)
+                if doc[k].lemma_ in verbs
+            ),
             None,
         )
         if verb is None and post:

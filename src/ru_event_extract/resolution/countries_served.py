@@ -8,7 +8,7 @@ paper, which leaves out its own («президент Владимир Пути�
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 
 from spacy.tokens import Doc, Span
@@ -21,7 +21,15 @@ from ..entities.titles import body_class, igo_names, national_bodies
 from ..language.morphology import parses
 
 #: Offices whose country is told only where it is plain.
-_RELUCTANT = {"other", "expert", "media", "clergy", "company_head", "company_officer", "party_leader"}
+_RELUCTANT = {
+    "other",
+    "expert",
+    "media",
+    "clergy",
+    "company_head",
+    "company_officer",
+    "party_leader",
+}
 _INTERNATIONAL = {"igo_head", "igo_official"}
 #: One bearer a country.
 _ALONE = {"head_of_state", "head_of_government", "speaker"}
@@ -94,9 +102,7 @@ class CountryContext:
         self.home = home_country(doc)
         self.roles: list[RoleMention] = doc._.role_mentions
         #: Countries named inside the title of another person tell little of this one.
-        self.claimed = {
-            i for r in self.roles if r.attached for i in range(r.start, r.end)
-        }
+        self.claimed = {i for r in self.roles if r.attached for i in range(r.start, r.end)}
 
     def fill(self) -> None:
         """Give each office of the document without a country the one that is certain enough."""
@@ -139,9 +145,9 @@ class CountryContext:
         least = _LEAST_RELUCTANT if office.rank in _RELUCTANT else _LEAST
         return code if scores[code] >= least else ""
 
-    def scores(self, person: Person, office: Office) -> Counter[str]:
+    def scores(self, person: Person, office: Office) -> dict[str, float]:
         """Points for each country."""
-        scores: Counter[str] = Counter()
+        scores: defaultdict[str, float] = defaultdict(float)
         role = next((r for r in self.roles if r.start == office.start), None)
         total = sum(self.counts.values())
         for code, count in self.counts.items():
@@ -164,7 +170,11 @@ class CountryContext:
             before = [s for s in self.spans if s.start < start and start - s.start < 80]
             if before:
                 scores[str(before[-1].kb_id_)] += 2.5
-        near = [s for s in self.spans if sentence.start <= s.start < start and s.start not in self.claimed]
+        near = [
+            s
+            for s in self.spans
+            if sentence.start <= s.start < start and s.start not in self.claimed
+        ]
         for n, span in enumerate(reversed(near)):
             scores[str(span.kb_id_)] += (0.9 if n == 0 else 0.2) * self._weight(span)
         for span in self.spans:

@@ -34,12 +34,21 @@ def same_post(a: Office, b: Office) -> bool:
         return False
     if a.rank in _SINGLE:
         return not (a.country and b.country and a.country != b.country)
-    if a.rank in ("minister", "agency_head", "deputy_minister", "governor", "speaker", "company_head"):
+    if a.rank in (
+        "minister",
+        "agency_head",
+        "deputy_minister",
+        "governor",
+        "speaker",
+        "company_head",
+    ):
         heads = {a.role.split()[0].lower(), b.role.split()[0].lower()}
         if a.rank == "minister":
             return len(heads) == 2 or "министр" not in heads
-        return len(heads) == 2 and bool(heads & set(_LOOSE_HEADS)) and (
-            not a.organisation or not b.organisation or a.organisation == b.organisation
+        return (
+            len(heads) == 2
+            and bool(heads & set(_LOOSE_HEADS))
+            and (not a.organisation or not b.organisation or a.organisation == b.organisation)
         )
     return False
 
@@ -67,7 +76,9 @@ def merge_offices(offices: Sequence[Office]) -> list[Office]:
     for group in groups:
         best = max(group, key=_telling)
         country = best.country or next((o.country for o in group if o.country), "")
-        organisation = best.organisation or next((o.organisation for o in group if o.organisation), "")
+        organisation = best.organisation or next(
+            (o.organisation for o in group if o.organisation), ""
+        )
         merged.append(replace(best, country=country, organisation=organisation))
     return merged
 

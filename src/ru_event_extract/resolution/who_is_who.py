@@ -74,13 +74,17 @@ class WhoIsWho:
             if token.lemma_ != "сменить":
                 continue
             before = [s for s in spans if token.sent.start <= s.start < token.i]
-            after = [s for s in spans if token.i < s.start <= token.i + 6 and s.start < token.sent.end]
+            after = [
+                s for s in spans if token.i < s.start <= token.i + 6 and s.start < token.sent.end
+            ]
             if not before or not after:
                 continue
             old, new = int(after[0].id_), int(before[-1].id_)
             if offices[new] and old != new and not offices[old]:
                 offices[old].append(
-                    replace(offices[new][-1], phase="former", start=after[0].start, end=after[0].end)
+                    replace(
+                        offices[new][-1], phase="former", start=after[0].start, end=after[0].end
+                    )
                 )
 
     def _deputy(self, role: RoleMention, offices: list[list[Office]], chief: int) -> None:

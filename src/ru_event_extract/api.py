@@ -57,6 +57,7 @@ def extract_folder(
     metadata: str | Path | None = None,
     *,
     text_column: str | None = None,
+    registry: str | Path | None = None,
     timeout: float | None = None,
     min_confidence: float = 0.0,
 ) -> Tables:
@@ -66,6 +67,8 @@ def extract_folder(
         :func:`extract`. With more, a script needs ``if __name__ == "__main__":`` around its main part.
     :param metadata: a CSV file with doc_id or path, and published, source, url, title.
     :param text_column: the column with the text, for .jsonl and .csv files.
+    :param registry: a CSV file of office-holders (name, aliases, role, rank, organisation, country,
+        valid_from, valid_to), for participants and parties whose article gives no role.
     :param timeout: seconds allowed for one document; the work is then done in worker processes.
     :raises UsageError: there is nothing to read.
     """
@@ -78,6 +81,7 @@ def extract_folder(
             workers=workers if workers > 1 or timeout is not None else 0,
             metadata=metadata,
             text_column=text_column,
+            registry=registry,
             timeout=timeout,
             options=ExtractionOptions(min_confidence=min_confidence),
         )

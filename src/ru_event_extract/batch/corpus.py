@@ -20,6 +20,7 @@ from ..options import ExtractionOptions
 from ..provenance import fingerprint, models, package_version
 from ..readers.errors import UsageError
 from ..readers.sources import Source, find_sources
+from ..resolution.known_roles import read_registry
 from ..tables.assemble import assemble
 from ..tables.rows import DocumentRecords, Header, unread
 from ..tables.write import CsvTables
@@ -77,6 +78,7 @@ def extract_corpus(
     workers: int = 1,
     metadata: str | Path | None = None,
     text_column: str | None = None,
+    registry: str | Path | None = None,
     resume: bool = False,
     timeout: float | None = None,
     options: ExtractionOptions | None = None,
@@ -86,6 +88,7 @@ def extract_corpus(
     """Extract the documents of a folder or file into the CSV files of the folder ``output``.
 
     :param workers: processes; 0 works in this one, without protection from documents that hang.
+    :param registry: a CSV file of office-holders, see :mod:`..resolution.known_roles`.
     :param resume: go on with a stopped run, or take up only what is new or changed since the last.
     :param timeout: seconds allowed for one document.
     :param worker: the function that does the work in this process, for ``workers=0``.
@@ -98,6 +101,7 @@ def extract_corpus(
     sources = find_sources(
         location, metadata=metadata, text_column=text_column, exclude=(target, staging)
     )
+    known = read_registry(Path(registry)) if registry else None
     _prepare(target, staging, resume)
     with Journal(staging / JOURNAL, fingerprint(options), keep=resume) as journal:
         run = _Run(journal, progress)
@@ -114,7 +118,7 @@ def extract_corpus(
         shutil.rmtree(tables, ignore_errors=True)
         with CsvTables(tables) as out:
             counts = assemble(
-                lambda: (DocumentRecords(**r) for r in journal.results(names)), out.write
+                lambda: (DocumentRecords(**r) for r in journal.results(names)), out.write, known
             )
         journal.copy_to(tables / JOURNAL, names)
     summary = RunSummary(counts, run.statuses, run.reused, time.monotonic() - started, run.failures)

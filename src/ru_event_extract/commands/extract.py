@@ -48,6 +48,14 @@ def extract(
             "[default: text]",
         ),
     ] = None,
+    registry: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Office-holders (name, aliases, role, rank, organisation, country, valid_from, "
+            "valid_to) for participants and parties whose article gives no role.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     resume: Annotated[
         bool,
@@ -91,6 +99,7 @@ def extract(
                 workers=workers,
                 metadata=metadata,
                 text_column=text_column,
+                registry=registry,
                 resume=resume,
                 timeout=timeout,
                 options=options,

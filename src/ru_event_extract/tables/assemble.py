@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ..resolution.across_documents import LocalPerson, link_people, name_key
+from ..resolution.known_roles import KnownRole, Registry, RoleHistory
 from .records import TABLES, Person
 from .rows import DocumentRecords
 
@@ -33,14 +34,31 @@ class _Known:
 
 
 def assemble(
-    read_all: Callable[[], Iterable[DocumentRecords]], write: Callable[[str, Row], None]
+    read_all: Callable[[], Iterable[DocumentRecords]],
+    write: Callable[[str, Row], None],
+    registry: Registry | None = None,
 ) -> dict[str, int]:
     """Write the rows of all tables; the number of rows by table.
 
     ``read_all`` gives the documents in the order of their ids and is called twice: people can be
-    told apart only when all are known, and a run may be too large to keep in memory.
+    told apart only when all are known, and a run may be too large to keep in memory. Participants
+    and parties to whom their document gives no role get it from the ``registry`` or from the other
+    documents.
     """
-    ids = link_people(_local_people(read_all()))
+    local: list[LocalPerson] = []
+    current: list[tuple[str, str, str, KnownRole]] = []
+    for document in read_all():
+        doc_id, published = document.document["doc_id"], document.document["published"]
+        for p in document.people:
+            local.append(LocalPerson(doc_id, p["local"], p["name"], p["country"]))
+            if p["current"]:
+                current.append((doc_id, p["local"], published, KnownRole(*p["current"], source="corpus")))
+    ids = link_people(local)
+    history = RoleHistory()
+    for doc_id, number, published, role in current:
+        history.add(ids[doc_id, number], published, role)
+    history.sort()
+    del local, current
     counts = dict.fromkeys(TABLES, 0)
     known: dict[str, _Known] = {}
 
@@ -51,9 +69,14 @@ def assemble(
     for document in read_all():
         doc_id = document.document["doc_id"]
         put("documents", document.document)
+        spellings = {p["local"]: [p["name"], *p["aliases"]] for p in document.people}
         for table in DOCUMENT_TABLES:
             for row in getattr(document, table):
-                put(table, _with_ids(table, row, doc_id, ids))
+                known_row = _with_ids(table, row, doc_id, ids)
+                if row.get("role_source") == "" and row["person_id"]:
+                    names = spellings[row["person_id"]]
+                    _add_role(known_row, names, document.document["published"], registry, history)
+                put(table, known_row)
         for person in document.people:
             seen = known.setdefault(ids[doc_id, person["local"]], _Known())
             _learn(seen, person, document.document)
@@ -63,10 +86,20 @@ def assemble(
     return counts
 
 
-def _local_people(documents: Iterable[DocumentRecords]) -> Iterator[LocalPerson]:
-    for document in documents:
-        for p in document.people:
-            yield LocalPerson(document.document["doc_id"], p["local"], p["name"], p["country"])
+def _add_role(
+    row: Row, names: list[str], date: str, registry: Registry | None, history: RoleHistory
+) -> None:
+    """Give a participant or party the role that they are known to have on the day."""
+    known = registry.role_of(names, row["country"], date) if registry else None
+    known = known or history.role_of(row["person_id"], date)
+    if known is None or row["country"] not in ("", known.country):
+        return
+    row["role"] = known.role
+    row["organisation"] = row["organisation"] or known.organisation
+    row["country"] = known.country
+    row["role_source"] = known.source
+    if "rank" in row:
+        row["rank"] = known.rank
 
 
 def _with_ids(table: str, row: Row, doc_id: str, ids: dict[tuple[str, str], str]) -> Row:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..resolution.known_roles import Registry
 from .assemble import assemble
 from .records import TABLES, columns, integer_columns
 from .rows import DocumentRecords
@@ -51,11 +52,13 @@ class Tables:
             setattr(self, table, _frame(table, rows[table]))
 
     @classmethod
-    def from_documents(cls, documents: list[DocumentRecords]) -> Tables:
+    def from_documents(
+        cls, documents: list[DocumentRecords], registry: Registry | None = None
+    ) -> Tables:
         """The tables of documents already extracted, people told apart over all of them."""
         ordered = sorted(documents, key=lambda d: d.document["doc_id"])
         rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
-        assemble(lambda: ordered, lambda table, row: rows[table].append(row))
+        assemble(lambda: ordered, lambda table, row: rows[table].append(row), registry)
         return cls(dict(rows))
 
     @classmethod

@@ -1,0 +1,124 @@
+"""Roles of people where their article gives none: from a registry or from the run's other articles."""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ..readers.encoding import decode
+from ..readers.errors import ReadError, UsageError
+from .across_documents import name_key
+
+_COLUMNS = ("name", "aliases", "role", "rank", "organisation", "country", "valid_from", "valid_to")
+
+
+class KnownRole(NamedTuple):
+    """A role with its source: ``corpus`` or ``registry``."""
+
+    role: str
+    rank: str
+    organisation: str
+    country: str
+    source: str
+
+
+@dataclass(frozen=True)
+class RegistryEntry:
+    """A row of the registry: who holds an office from when to when (EDTF dates or empty)."""
+
+    role: KnownRole
+    valid_from: str = ""
+    valid_to: str = ""
+
+    def valid_on(self, date: str) -> bool:
+        """Whether the office is held on a day; on no known day, whether it is still held."""
+        if not date:
+            return not self.valid_to
+        # A bare year or month begins with its first day and ends with its last.
+        return self.valid_from <= date and (not self.valid_to or date <= self.valid_to + "-99")
+
+
+@dataclass
+class Registry:
+    """Office-holders by the spellings of their names."""
+
+    entries: dict[tuple[str, ...], list[RegistryEntry]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def role_of(self, names: Iterable[str], country: str, date: str) -> KnownRole | None:
+        """The role on the day, if the names and the country fit just one office-holder's office.
+
+        A bare surname is enough only together with the country.
+        """
+        found: set[KnownRole] = set()
+        for name in names:
+            key = name_key(name)
+            if len(key) < 2 and not country:
+                continue
+            for entry in self.entries.get(key, ()):
+                if country in ("", entry.role.country) and entry.valid_on(date):
+                    found.add(entry.role)
+        return found.pop() if len(found) == 1 else None
+
+
+def read_registry(path: Path) -> Registry:
+    """Read a registry: CSV with name, aliases (joined by ``|``), role, rank, organisation, country,
+    valid_from, valid_to.
+
+    :raises UsageError: it cannot be read or lacks a column.
+    """
+    try:
+        text = decode(path.read_bytes())[0]
+    except OSError as error:
+        raise UsageError(f"cannot read the registry {path}: {error.strerror}") from error
+    except ReadError as error:
+        raise UsageError(f"registry {path}: {error}") from error
+    rows = csv.DictReader(text.splitlines(keepends=True))
+    missing = [c for c in ("name", "role") if c not in (rows.fieldnames or ())]
+    if missing:
+        raise UsageError(f"registry {path}: no column {missing[0]} in its first line")
+    registry = Registry()
+    for row in rows:
+        cells = {c: (row.get(c) or "").strip() for c in _COLUMNS}
+        entry = RegistryEntry(
+            KnownRole(
+                cells["role"], cells["rank"], cells["organisation"], cells["country"], "registry"
+            ),
+            cells["valid_from"],
+            cells["valid_to"],
+        )
+        names = [cells["name"], *cells["aliases"].split("|")]
+        for key in {name_key(n) for n in names if n.strip()}:
+            registry.entries[key].append(entry)
+    return registry
+
+
+class RoleHistory:
+    """The current roles that the articles of a run give a person, by day."""
+
+    def __init__(self) -> None:
+        self._by_person: dict[str, list[tuple[str, KnownRole]]] = defaultdict(list)
+
+    def add(self, person_id: str, published: str, role: KnownRole) -> None:
+        """An article of a day gives a person a role; articles without a day tell nothing."""
+        if published:
+            self._by_person[person_id].append((published, role))
+
+    def sort(self) -> None:
+        """Call when all is added."""
+        for history in self._by_person.values():
+            history.sort()
+
+    def role_of(self, person_id: str, date: str) -> KnownRole | None:
+        """The role that the person had by the latest article up to the day."""
+        history = self._by_person.get(person_id)
+        if not history or not date:
+            return None
+        at = bisect_right(history, date, key=lambda h: h[0])
+        return history[at - 1][1] if at else None

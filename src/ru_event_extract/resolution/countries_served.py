@@ -51,6 +51,20 @@ def _sources() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @lru_cache(maxsize=1)
+def _local_words() -> dict[str, str]:
+    return {row["word"]: row["country"] for row in read_rows("roles/local_words.csv")}
+
+
+def _of_surname(name: str) -> list[str]:
+    """Countries where surnames end like this one; weak evidence, for choosing among others."""
+    last = name.lower().split()[-1] if name else ""
+    for row in read_rows("names/surname_countries.csv"):
+        if last.endswith(row["ending"]):
+            return row["countries"].split("|")
+    return []
+
+
+@lru_cache(maxsize=1)
 def _domains() -> re.Pattern[str]:
     return re.compile(r"https?://[\w.-]+\.(ru|kz|uz|kg|tj|tm|by|az|am|ge|ua|md|mn|cn|ir)\b")
 
@@ -71,11 +85,25 @@ def home_country(doc: Doc) -> str:
     for place in mentions(doc, "PLACE"):
         if place.start > _DATELINE_TOKENS:
             break
-        starts_line = place.start == 0 or "\n" in doc[place.start - 1].text
-        after = doc[place.end].text if place.end < len(doc) else ""
-        if starts_line and after in (".", ",", "–", "—", "("):
-            return place_country(_title_case(place.kb_id_))
+        code = place_country(_title_case(place.kb_id_))
+        if code and _in_dateline(doc, place):
+            return code
     return ""
+
+
+def _in_dateline(doc: Doc, place: Span) -> bool:
+    """«ДУШАНБЕ, 5 июня.» at the start of a line, or a short line with the place in it."""
+    start = place.start
+    while start and "\n" not in doc[start - 1].text:
+        start -= 1
+    end = place.end
+    while end < len(doc) and "\n" not in doc[end].text:
+        end += 1
+    after = doc[place.end].text if place.end < len(doc) else ""
+    if place.start - start <= 1 and after in (".", ",", "–", "—", "(", "/", ":", "-"):
+        return True
+    has_date = any(token.like_num or token.text[:1].isdigit() for token in doc[start:end])
+    return end - start <= 10 and has_date
 
 
 def _title_case(name: str) -> str:
@@ -99,10 +127,36 @@ class CountryContext:
         self.doc = doc
         self.spans = [s for s in mentions(doc, "COUNTRY") if s.kb_id_ and "|" not in s.kb_id_]
         self.counts = Counter(str(s.kb_id_) for s in self.spans)
-        self.home = home_country(doc)
         self.roles: list[RoleMention] = doc._.role_mentions
+        self.home = home_country(doc)
+        self.guess = "" if self.home else self._likely_home()
         #: Countries named inside the title of another person tell little of this one.
         self.claimed = {i for r in self.roles if r.attached for i in range(r.start, r.end)}
+
+    def _likely_home(self) -> str:
+        """The country that the article speaks from, by its places and local words.
+
+        An article names the towns of its own country without the country.
+        """
+        points: defaultdict[str, float] = defaultdict(float)
+        for code, count in self.counts.items():
+            points[code] += 0.4 * count
+        for place in mentions(self.doc, "PLACE"):
+            code = place_country(_title_case(place.kb_id_)) or self._of_adjective(place)
+            if code:
+                points[code] += 1.0
+        for token in self.doc:
+            code = _local_words().get(token.lemma_.lower(), "")
+            if code:
+                points[code] += 1.0
+        for role in self.roles:
+            # A title that names its country is seldom one of the paper's own.
+            if role.country and role.attached:
+                points[role.country] -= 0.3
+        if not points:
+            return ""
+        best = max(points, key=lambda c: (points[c], c))
+        return best if points[best] >= 0.4 * sum(max(0.0, p) for p in points.values()) else ""
 
     def fill(self) -> None:
         """Give each office of the document without a country the one that is certain enough."""
@@ -155,6 +209,11 @@ class CountryContext:
         if self.home:
             doubtful = self.home == "RU" and not looks_russian(person.name)
             scores[self.home] += 0.3 if doubtful else 1.6
+        elif self.guess:
+            scores[self.guess] += 1.0
+        for code in _of_surname(person.name):
+            if code in self.counts or code in (self.home, self.guess):
+                scores[code] += 0.6
         place = self._of_place(office)
         if place:
             scores[place] += 1.5 if office.rank in _RELUCTANT else 3.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span
@@ -192,3 +192,39 @@ def span_features(ctx: EventContext, event: EventDraft, spans: Sequence[Span]) -
     out["sentence"] = min(ctx.sentence_of[mention.i], 12)
     out["quoted_apart"] = float(ctx.quoted[head] != ctx.quoted[mention.i])
     return {name: float(value) for name, value in out.items() if value}
+
+
+def sister_features(
+    events: Sequence[EventDraft],
+    clusters: Sequence[Sequence[int]],
+    pairs: Mapping[tuple[int, int], float],
+    number: int,
+) -> dict[str, float]:
+    """How near an event is to the other events of the document: a second telling of one of them?
+
+    ``clusters`` holds the mentions of each event as used in the keys of ``pairs``.
+    """
+    out: dict[str, float] = {"events": len(events), "order": number}
+    own = events[number]
+    own_arguments = {n for n, p in own.joint_arguments().items() if p > 0.4}
+    best = (-1.0, -1)
+    for k, other in enumerate(events):
+        if k == number:
+            continue
+        links = [
+            pairs.get((min(i, j), max(i, j)), 0.0) for i in clusters[number] for j in clusters[k]
+        ]
+        best = max(best, (max(links), k))
+        key = "link_mean_before" if k < number else "link_mean_after"
+        out[key] = max(out.get(key, 0.0), sum(links) / len(links))
+    if best[1] >= 0:
+        other = events[best[1]]
+        others = {n for n, p in other.joint_arguments().items() if p > 0.4}
+        out["link_max"] = best[0]
+        out["link_to_earlier"] = float(best[1] < number)
+        out["link_same_type"] = float(own.mentions[0].type == other.mentions[0].type)
+        out["link_bigger"] = float(sum(other.scores) > sum(own.scores))
+        out["link_shared"] = len(own_arguments & others)
+        out["link_only_own"] = len(own_arguments - others)
+        out["link_only_other"] = len(others - own_arguments)
+    return out

@@ -20,7 +20,12 @@ from ..learned.trees import TreeModel, load_models
 from .argument_features import argument_features
 from .clustering import agglomerate
 from .context import EventContext, event_context
-from .event_features import EventDraft, event_argument_features, event_features
+from .event_features import (
+    EventDraft,
+    event_argument_features,
+    event_features,
+    sister_features,
+)
 from .mention_features import mention_features
 from .pair_features import pair_features
 from .participants import choose_participants
@@ -105,12 +110,12 @@ def cluster_mentions(
     arguments: Sequence[dict[int, float]],
     model: TreeModel,
     threshold: float,
-) -> list[list[int]]:
-    """Mentions grouped into events."""
+) -> tuple[list[list[int]], dict[tuple[int, int], float]]:
+    """Mentions grouped into events, and P(same event) of each pair of mentions."""
     instances = pair_instances(ctx, mentions, arguments)
     p = model.probabilities(list(instances.values()))
     pairs = dict(zip(instances, p.tolist(), strict=True))
-    return agglomerate(len(mentions), pairs, threshold)
+    return agglomerate(len(mentions), pairs, threshold), pairs
 
 
 def drafts(
@@ -119,9 +124,10 @@ def drafts(
     scores: Sequence[float],
     arguments: Sequence[dict[int, float]],
     clusters: Sequence[Sequence[int]],
+    pairs: Mapping[tuple[int, int], float],
 ) -> list[EventDraft]:
-    """Events under construction, one a cluster."""
-    return [
+    """Events under construction, one a cluster, each with how near it is to the others."""
+    events = [
         EventDraft(
             [mentions[i] for i in c],
             [features[i] for i in c],
@@ -130,6 +136,9 @@ def drafts(
         )
         for c in clusters
     ]
+    for n, event in enumerate(events):
+        event.extra = sister_features(events, clusters, pairs, n)
+    return events
 
 
 class MeetingFinder:
@@ -163,11 +172,16 @@ class MeetingFinder:
             return []
         mentions = [triggers[n] for n in kept]
         arguments = mention_arguments(ctx, mentions, self.models["argument"])
-        clusters = cluster_mentions(
+        clusters, pairs = cluster_mentions(
             ctx, mentions, arguments, self.models["pair"], self.thresholds.pair
         )
         events = drafts(
-            mentions, [features[n] for n in kept], [float(scores[n]) for n in kept], arguments, clusters
+            mentions,
+            [features[n] for n in kept],
+            [float(scores[n]) for n in kept],
+            arguments,
+            clusters,
+            pairs,
         )
         found = [self.meeting(ctx, e) for event in events for e in split_counterparts(ctx, event)]
         return [m for m in found if m is not None]

@@ -38,7 +38,10 @@ MODE_CLASSES = ("", "in_person", "remote", "hybrid")
 MENTION = Settings(rounds=250, leaves=12, rate=0.05)
 ARGUMENT = Settings(rounds=300, leaves=16, rate=0.06, min_count=6)
 PAIR = Settings(rounds=250, leaves=12, rate=0.05)
-WHOLE = Settings(rounds=120, leaves=8, rate=0.06)
+WHOLE = Settings(rounds=160, leaves=8, rate=0.06)
+PARTICIPANT = Settings(rounds=350, leaves=16, rate=0.05, min_count=6)
+SPAN = Settings(rounds=200, leaves=10, rate=0.06)
+_SETTINGS = {"participant": PARTICIPANT, "date": SPAN, "city": SPAN, "country": SPAN}
 
 
 class Instances:
@@ -151,6 +154,7 @@ class Trainer:
 
         fold_of = dict(zip([e.doc_id for e in self.examples], folds([e.doc_id for e in self.examples], 5), strict=True))
         self.clusters: dict[str, list[list[int]]] = {}
+        self.pairs: dict[str, dict[tuple[int, int], float]] = {}
         fold = np.asarray([fold_of[g] for g in data.groups])
         for k in range(5):
             train = np.flatnonzero(fold != k)
@@ -168,6 +172,7 @@ class Trainer:
                 pairs = dict(zip(rows, p.tolist(), strict=True))
                 clusters = agglomerate(len(kept), pairs, self.thresholds.pair)
                 self.clusters[ex.doc_id] = [[kept[i] for i in c] for c in clusters]
+                self.pairs[ex.doc_id] = {(kept[i], kept[j]): q for (i, j), q in pairs.items()}
 
     def _drafts(self, ex: Example) -> list[tuple[EventDraft, int]]:
         """Clusters as events, with the gold meeting of each; a gold meeting goes to one only."""
@@ -180,6 +185,7 @@ class Trainer:
             [float(s) for s in scores],
             [arguments.get(n, {}) for n in range(len(ex.triggers))],
             clusters,
+            self.pairs[ex.doc_id],
         )
         owners = [draft_owner(ex, c, [float(scores[n]) for n in c]) for c in clusters]
         best: dict[int, int] = {}
@@ -224,7 +230,8 @@ class Trainer:
                 data["mode"].add(row, gold["mode"], ex.doc_id, weight)
         classes = {"type": MEETING_TYPES, "status": MEETING_STATUSES, "part": PARTS, "mode": MODE_CLASSES}
         for name, rows in data.items():
-            self.models[name] = rows.fit(WHOLE, tuple(sorted(classes[name])) if name in classes else ())
+            settings = _SETTINGS.get(name, WHOLE)
+            self.models[name] = rows.fit(settings, tuple(sorted(classes.get(name, ()))))
         self.data = data
 
 

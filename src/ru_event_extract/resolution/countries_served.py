@@ -36,6 +36,8 @@ _ALONE = {"head_of_state", "head_of_government", "speaker"}
 _SIDES = {"делегация", "сторона", "часть"}
 _HEAD_CHARACTERS, _TAIL_TOKENS, _DATELINE_TOKENS = 400, 40, 60
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ский|цкий|[оеё]ва|[иы]на|ская|ой|ый|ко|[ую]к|ых|их|ая)$")
+_PRIVATE = {"other", "expert", "media", "clergy"}
+_LEAST_PRIVATE = 2.8
 _STATE_OFFICES = {"head_of_state", "head_of_government", "minister"}
 _GOVERNING = {"government", "ministry", "parliament_house", "agency", "president_office"}
 _LEAST_FOREIGN = 0.5
@@ -131,6 +133,7 @@ class CountryContext:
         self.home = home_country(doc)
         self.guess = "" if self.home else self._likely_home()
         #: Countries named inside the title of another person tell little of this one.
+        self._body_countries: dict[str, str] | None = None
         self.claimed = {i for r in self.roles if r.attached for i in range(r.start, r.end)}
 
     def _likely_home(self) -> str:
@@ -172,6 +175,71 @@ class CountryContext:
                 office.country = own or self.best(person, office)
                 own = own or office.country
 
+    def _without_code(self, office: Office) -> bool:
+        """Whether the role names a state that has no code («глава ДНР»)."""
+        role = next((r for r in self.roles if r.start == office.start), None)
+        return role is not None and any(
+            not s.kb_id_ and role.start <= s.start < role.end
+            for s in mentions(self.doc, "COUNTRY")
+        )
+
+    def _beside(self, person: Person, office: Office) -> list[tuple[str, float]]:
+        """«X (Казахстан)», «от Узбекистана документ подписал X», a list under «Делегация Ирана:»,
+        and the country that the text gives to the body elsewhere («турецкая BOTAŞ»)."""
+        doc, found = self.doc, []
+        by_start = {s.start: s for s in self.spans}
+        for start, end in person.mentions:
+            if end + 1 < len(doc) and doc[end].text == "(" and end + 1 in by_start:
+                span = by_start[end + 1]
+                if span.end < len(doc) and doc[span.end].text == ")":
+                    found.append((str(span.kb_id_), 4.0))
+            sentence = doc[start].sent
+            for span in self.spans:
+                if sentence.start < span.start < start:
+                    before = doc[span.start - 1]
+                    if before.lower_ == "имени" or before.lower_ == "от":
+                        found.append((str(span.kb_id_), 2.0))
+        heading = self._heading(office.start)
+        if heading:
+            found.append((heading, 3.0))
+        words = {w.lower() for w in re.findall(r"[\w-]+", office.organisation or office.role)}
+        for word, code in self._bodies().items():
+            if word in words:
+                found.append((code, 3.0))
+        return found
+
+    def _heading(self, start: int) -> str:
+        """The country of the line with a colon above a list."""
+        lines = 0
+        for i in range(start - 1, max(-1, start - 200), -1):
+            if "\n" in self.doc[i].text:
+                lines += 1
+                before = self.doc[i - 1] if i else None
+                if before is not None and before.text == ":":
+                    first = i - 1
+                    while first and "\n" not in self.doc[first - 1].text:
+                        first -= 1
+                    codes = {str(s.kb_id_) for s in self.spans if first <= s.start < i}
+                    return codes.pop() if len(codes) == 1 else ""
+                if lines > 12:
+                    break
+        return ""
+
+    def _bodies(self) -> dict[str, str]:
+        """Names of companies to the country of the adjective before them, lower case."""
+        if self._body_countries is None:
+            self._body_countries = {}
+            for span in self.spans:
+                if self.doc[span.start].pos_ != "ADJ":
+                    continue
+                for token in self.doc[span.end : span.end + 6]:
+                    if token.is_sent_start or token.text in (",", ".", ";") or token.pos_ == "VERB":
+                        break
+                    name = token.text[:1].isupper() and len(token) > 2
+                    if name and (token.text[0].isascii() or not parses(token.text)[0].is_known):
+                        self._body_countries.setdefault(token.lower_, str(span.kb_id_))
+        return self._body_countries
+
     def _weight(self, span: Span) -> float:
         """«правительство Таиланда» tells more of an office than «российские туристы»."""
         before = self.doc[span.start - 1] if span.start else None
@@ -190,6 +258,8 @@ class CountryContext:
 
     def best(self, person: Person, office: Office) -> str:
         """The best country for an office, or an empty string."""
+        if self._without_code(office):
+            return ""
         scores = self.scores(person, office)
         if not scores:
             return ""
@@ -197,6 +267,8 @@ class CountryContext:
         if office.rank in _STATE_OFFICES and self.home == "RU" and not looks_russian(person.name):
             return code if scores[code] >= _LEAST_FOREIGN else ""
         least = _LEAST_RELUCTANT if office.rank in _RELUCTANT else _LEAST
+        if office.rank in _PRIVATE:
+            least = _LEAST_PRIVATE
         return code if scores[code] >= least else ""
 
     def scores(self, person: Person, office: Office) -> dict[str, float]:
@@ -208,7 +280,7 @@ class CountryContext:
             scores[code] += 0.9 * count / total
         if self.home:
             doubtful = self.home == "RU" and not looks_russian(person.name)
-            scores[self.home] += 0.3 if doubtful else 1.6
+            scores[self.home] += -0.7 if doubtful else 1.6
         elif self.guess:
             scores[self.guess] += 1.0
         for code in _of_surname(person.name):
@@ -220,6 +292,8 @@ class CountryContext:
         body = self._of_body(office)
         if body:
             scores[body] += 4.0
+        for code, points in self._beside(person, office):
+            scores[code] += points
         start = office.start
         sentence = self.doc[start].sent
         side = self._side(start, sentence)
@@ -248,7 +322,10 @@ class CountryContext:
                 if code:
                     # «вылетел в Ташкент, где встретится с министром»
                     where = any(t.lower_ in ("где", "там") for t in self.doc[city.end : start])
-                    scores[code] += 2.0 if where else 0.4
+                    scores[code] += 2.6 if where else 0.4
+        if office.phase == "former":
+            for code in self._of_successor(person, office):
+                scores[code] += 2.0
         for code in self._bare_titles(office):
             scores[code] += 1.5
         for code in self._borne_by_others(person, office):
@@ -306,6 +383,12 @@ class CountryContext:
                 and any(t.lemma_ in _SIDES for t in self.doc[sentence.start : span.start])
             ):
                 return str(span.kb_id_)
+        # «Делегацию возглавил министр»: the side that the sentences before told of.
+        if any(t.lemma_ in _SIDES for t in self.doc[sentence.start : start]):
+            for span in reversed([s for s in self.spans if start - 120 < s.start < sentence.start]):
+                near = self.doc[max(0, span.start - 1) : span.end + 1]
+                if any(t.lemma_ in _SIDES for t in near):
+                    return str(span.kb_id_)
         return ""
 
     def _bare_titles(self, office: Office) -> set[str]:
@@ -316,6 +399,17 @@ class CountryContext:
             r.country
             for r in self.roles
             if r.rank == office.rank and r.country and not r.people and not r.plural
+        }
+
+    def _of_successor(self, person: Person, office: Office) -> set[str]:
+        """«Предыдущий командующий»: the country of the one who has the office now."""
+        head = office.role.split()[0].lower()
+        return {
+            one.country
+            for other in self.doc._.people
+            if other is not person
+            for one in other.offices
+            if one.rank == office.rank and one.country and one.role.split()[0].lower() == head
         }
 
     def _borne_by_others(self, person: Person, office: Office) -> set[str]:

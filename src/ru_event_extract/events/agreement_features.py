@@ -34,7 +34,8 @@ _NEAR = 6
 _BACK, _AHEAD = 5, 2
 #: Features of a party beside one mention that the whole agreement keeps.
 _CARRIED = (
-    "act:", "meeting:", "position", "other_", "others_placed", "own_other", "agent_key", "key=",
+    "act:", "meeting:", "position", "other_", "others_placed", "own_other", "agent_key", "agent_rank", "key=",
+    "surface",
     "salience", "free_mentions",
 )
 

@@ -17,6 +17,8 @@ from .triggers import is_verbal
 _ORDER = ("subject", "with", "between", "agent", "of", "adjective", "for", "object")
 _TRANSPARENT = ("conj", "appos", "flat", "flat:name", "flat:foreign", "parataxis")
 _STEPS = 8
+#: Tokens that are looked through for the preposition of a list's first member.
+_SCAN = 9
 
 
 def _anchors(ctx: AgreementContext, mention: AgreementMention) -> tuple[set[int], set[int]]:
@@ -107,6 +109,53 @@ def positions(ctx: AgreementContext, mention: AgreementMention) -> dict[int, str
     return found
 
 
+def _surface_preposition(ctx: AgreementContext, start: int) -> str:
+    """The preposition before a phrase, across adjectives, titles and earlier members of a list."""
+    doc = ctx.doc
+    for i in range(start - 1, max(-1, start - 1 - _SCAN), -1):
+        token = doc[i]
+        if token.pos_ == "ADP":
+            return token.lower_
+        if token.pos_ in ("VERB", "AUX") or token.text in (";", ":", "(", ".", "—"):
+            return ""
+    return ""
+
+
+def _surface_features(
+    ctx: AgreementContext, mention: AgreementMention, number: int, kind: str
+) -> dict[str, float]:
+    """Where a candidate stands by the order of words, for sentences whose tree is wrong."""
+    doc = ctx.doc
+    anchor = mention.act if mention.act >= 0 else mention.i
+    sentence = ctx.sentence_of[anchor]
+    best: tuple[float, dict[str, float]] | None = None
+    for m in ctx.candidates[number].mentions:
+        if ctx.sentence_of[m.head] != sentence or m.start <= anchor < m.end:
+            continue
+        low, high = (m.end, anchor) if m.head < anchor else (anchor + 1, m.start)
+        verbs = sum(doc[i].pos_ == "VERB" and i != mention.i for i in range(low, high))
+        prep = _surface_preposition(ctx, m.start)
+        side = "pre" if m.head < anchor else "post"
+        case = grammatical_case(doc[m.head])
+        cost = abs(m.head - anchor) + 15.0 * verbs + 10.0 * m.inside
+        rivals = {
+            n
+            for n, other in ctx.in_sentence.get(sentence, ())
+            if n != number and not other.inside and low <= other.head < high
+        }
+        found = {
+            f"surface={side}:{prep}:{case}": 1.0,
+            f"surface_key={kind}:{side}:{prep}": 1.0,
+            f"surface_clear={kind}:{side}:{prep}:{min(verbs, 1)}": 1.0,
+            "surface_verbs": float(verbs),
+            "surface_rivals": float(len(rivals)),
+            f"surface_inside={side}:{m.inside}": 1.0,
+        }
+        if best is None or cost < best[0]:
+            best = (cost, found)
+    return best[1] if best is not None else {"surface_absent": 1.0}
+
+
 def position_features(
     ctx: AgreementContext, mention: AgreementMention, number: int
 ) -> dict[str, float]:
@@ -133,6 +182,8 @@ def position_features(
     name = agent.lemma_ if agent is not None and agent.pos_ in ("NOUN", "PRON") else "-"
     out[f"agent_word={name}"] = 1
     out[f"agent_key={kind}:{name}"] = 1
+    out[f"agent_rank={name}:{candidate.argument.rank}"] = 1
+    out.update(_surface_features(ctx, mention, number, kind))
     rivals = [
         len(c.mentions) for c in ctx.candidates if c.key.partition(":")[0] == kind
     ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from spacy.tokens import Span
 
+from ..learned.linear import Model
 from .agreement_meetings import AgreementContext, meeting_date_features
 from .agreement_triggers import AgreementMention
 from .event_features import EventDraft
@@ -80,3 +82,14 @@ def agreement_date_options(
             if found.get(name, 0) > 0:
                 option.features[f"{name}:{status}"] = 1.0
     return options
+
+
+def choose_agreement_date(
+    options: Sequence[DateOption], model: Model, threshold: float
+) -> EventDate:
+    """The likeliest date; none below the threshold."""
+    if not options:
+        return EventDate()
+    p = model.probabilities([o.features for o in options])
+    best = int(p.argmax())
+    return options[best].date if p[best] >= threshold else EventDate()

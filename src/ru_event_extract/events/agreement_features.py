@@ -34,9 +34,18 @@ _NEAR = 6
 _BACK, _AHEAD = 5, 2
 #: Features of a party beside one mention that the whole agreement keeps.
 _CARRIED = (
-    "act:", "meeting:", "position", "other_", "others_placed", "own_other", "agent_key", "agent_rank", "key=",
+    "act:",
+    "meeting:",
+    "position",
+    "other_",
+    "others_placed",
+    "own_other",
+    "agent_key",
+    "agent_rank",
+    "key=",
     "surface",
-    "salience", "free_mentions",
+    "salience",
+    "free_mentions",
 )
 
 
@@ -83,8 +92,10 @@ def _stage_features(ctx: AgreementContext, mention: AgreementMention) -> dict[st
     if mention.act < 0 and not is_verbal(token):
         anchor = governing_verb(token) or token
     lemma = without_yo(anchor.lemma_)
-    said = cues.get(lemma, "-") if mention.act >= 0 or anchor.i == token.i else (
-        f"verb:{cues.get(lemma, '-')}"
+    said = (
+        cues.get(lemma, "-")
+        if mention.act >= 0 or anchor.i == token.i
+        else (f"verb:{cues.get(lemma, '-')}")
     )
     when = tense(anchor) if is_verbal(anchor) else "noun"
     polarity = "not" if negated(anchor) else ""
@@ -165,7 +176,9 @@ def agreement_mention_features(
     out[f"{OWN}complement"] = float(
         any(c.i > token.i and preposition(c) in ("о", "по", "на", "между") for c in token.children)
     )
-    out["strong_triggers"] = min(10, sum(t.role in ("document", "accord", "sign") for t in triggers))
+    out["strong_triggers"] = min(
+        10, sum(t.role in ("document", "accord", "sign") for t in triggers)
+    )
     out["same_lemma_triggers"] = min(10, sum(t.lemma == mention.lemma for t in triggers))
     acts = sum(t.act >= 0 or t.role == "sign" for t in triggers)
     out["acts_in_text"] = min(10, acts)

@@ -55,7 +55,11 @@ def agreement_subject(ctx: EventContext, event: EventDraft) -> str:
                 verbal = is_verbal(child)
                 fits = (
                     (wanted in ("о", "по", "на") and prep == wanted)
-                    or (wanted == "infinitive" and verbal and child.dep_ in ("xcomp", "csubj", "acl"))
+                    or (
+                        wanted == "infinitive"
+                        and verbal
+                        and child.dep_ in ("xcomp", "csubj", "acl")
+                    )
                     or (wanted == "object" and child.dep_ == "obj" and is_verbal(token))
                     or (
                         wanted == "genitive"

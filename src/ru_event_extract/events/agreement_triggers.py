@@ -20,8 +20,20 @@ from .triggers import EventMention, is_verbal
 
 #: Relations over which an act is looked for above a noun: lists, appositions, genitives.
 _UPWARD = {
-    "conj", "appos", "nmod", "obj", "nsubj", "nsubj:pass", "obl", "iobj", "parataxis", "flat",
-    "nummod:gov", "dep", "list", "orphan",
+    "conj",
+    "appos",
+    "nmod",
+    "obj",
+    "nsubj",
+    "nsubj:pass",
+    "obl",
+    "iobj",
+    "parataxis",
+    "flat",
+    "nummod:gov",
+    "dep",
+    "list",
+    "orphan",
 }
 _RELATIVE_STEPS = 2
 

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from ..document import Agreement, make_span, set_mentions
 from ..learned.linear import Model, model_from_dict
 from ..learned.trees import load_models
-from .agreement_dates import agreement_date_options
+from .agreement_dates import agreement_date_options, choose_agreement_date
 from .agreement_features import (
     agreement_drafts,
     agreement_event_features,
@@ -32,10 +32,9 @@ from .agreement_meetings import AgreementContext, agreement_context
 from .agreement_pairs import agreement_pairs, linked
 from .agreement_slots import agreement_subject, agreement_title, meeting_of
 from .agreement_triggers import AgreementMention, find_agreement_triggers
-from .clustering import agglomerate
+from .clustering import agglomerate, log_odds
 from .event_features import EventDraft
 from .parties import choose_parties
-from .slots_date import choose_date
 
 MODEL_FILE = "agreements.json.gz"
 
@@ -44,7 +43,7 @@ MODEL_FILE = "agreements.json.gz"
 class AgreementThresholds:
     """Where probabilities become decisions; tuned by ``training.agreements``."""
 
-    mention: float = 0.45
+    mention: float = 0.35
     pair: float = 0.6
     event: float = 0.38
     party: float = 0.33
@@ -67,14 +66,27 @@ def party_scores(
     return out
 
 
+def evidence_of_row(certainty: float, parties: int, mentions: int) -> list[float]:
+    """What tells whether a row is right: log-odds of the event, parties and places that name it."""
+    return [log_odds(certainty), float(parties == 1), float(parties > 2), float(mentions > 1)]
+
+
 class AgreementFinder:
-    """Finds agreements with a set of models."""
+    """Finds agreements with a set of models.
+
+    ``calibration`` has the weights of :func:`evidence_of_row` in the log-odds that a row is right,
+    and a constant last; without it a row's confidence is the ``event`` model's probability.
+    """
 
     def __init__(
-        self, models: Mapping[str, Model], thresholds: AgreementThresholds
+        self,
+        models: Mapping[str, Model],
+        thresholds: AgreementThresholds,
+        calibration: Sequence[float] = (),
     ) -> None:
         self.models = models
         self.thresholds = thresholds
+        self.calibration = tuple(calibration)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.agreements`` and the ``AGREEMENT`` mentions."""
@@ -118,8 +130,8 @@ class AgreementFinder:
         """The finished row; ``None`` where the models say that it is none or has no party."""
         models, thresholds = self.models, self.thresholds
         whole = agreement_event_features(ctx, event)
-        confidence = float(models["event"].probabilities([whole])[0])
-        if confidence < thresholds.event:
+        certainty = float(models["event"].probabilities([whole])[0])
+        if certainty < thresholds.event:
             return None
         numbers = sorted(event.joint_arguments())
         rows = [party_event_features(ctx, event, n, whole) for n in numbers]
@@ -128,7 +140,7 @@ class AgreementFinder:
         if not parties:
             return None
         status = self._class("status", whole)
-        date = choose_date(
+        date = choose_agreement_date(
             agreement_date_options(ctx, event, whole, status), models["date"], thresholds.date
         )
         sentence = ctx.doc[event.mentions[event.best()].i].sent
@@ -146,8 +158,15 @@ class AgreementFinder:
             mentions=[(m.i, m.i + 1) for m in event.mentions],
             start=sentence.start,
             end=sentence.end,
-            confidence=confidence,
+            confidence=self._confidence(certainty, len(parties), len(event.mentions)),
         )
+
+    def _confidence(self, certainty: float, parties: int, mentions: int) -> float:
+        if not self.calibration:
+            return certainty
+        evidence = [*evidence_of_row(certainty, parties, mentions), 1.0]
+        odds = sum(w * x for w, x in zip(self.calibration, evidence, strict=True))
+        return float(1.0 / (1.0 + np.exp(-odds)))
 
     def _class(self, part: str, features: dict[str, float]) -> str:
         model = self.models[part]
@@ -158,7 +177,8 @@ def load_agreement_finder() -> AgreementFinder:
     """The finder with the shipped models."""
     content = load_models(MODEL_FILE)
     models = {name: model_from_dict(data) for name, data in content["models"].items()}
-    return AgreementFinder(models, AgreementThresholds(**content["thresholds"]))
+    thresholds = AgreementThresholds(**content["thresholds"])
+    return AgreementFinder(models, thresholds, content.get("calibration", ()))
 
 
 @Language.factory(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..document import Argument
+from ..entities.countries import country_name
 from .candidates import nominative
 from .context import EventContext
 from .event_features import EventDraft
@@ -25,16 +26,15 @@ def party_row(ctx: EventContext, event: EventDraft, number: int) -> Argument:
         nouns = [m for m in candidate.mentions if m.form == "country"]
         mention = representative_mention(ctx, event, candidate)
         row.start, row.end = mention.start, mention.end
-        if nouns:
+        if row.country:
+            row.name = country_name(row.country)
+        elif nouns:
             row.name = nominative(ctx.doc, nouns[0].start, nouns[0].end)
-        else:
-            row.name = row.country
     return row
 
 
 def choose_parties(
     ctx: EventContext, event: EventDraft, chosen: Mapping[int, float], threshold: float
 ) -> list[Argument]:
-    """Rows of the candidates above the threshold, in text order; the likeliest one if none is."""
-    taken = [n for n, p in sorted(chosen.items()) if p >= threshold]
-    return [party_row(ctx, event, n) for n in taken]
+    """Rows of the candidates above the threshold, in text order."""
+    return [party_row(ctx, event, n) for n, p in sorted(chosen.items()) if p >= threshold]

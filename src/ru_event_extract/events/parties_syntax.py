@@ -184,9 +184,7 @@ def position_features(
     out[f"agent_key={kind}:{name}"] = 1
     out[f"agent_rank={name}:{candidate.argument.rank}"] = 1
     out.update(_surface_features(ctx, mention, number, kind))
-    rivals = [
-        len(c.mentions) for c in ctx.candidates if c.key.partition(":")[0] == kind
-    ]
+    rivals = [len(c.mentions) for c in ctx.candidates if c.key.partition(":")[0] == kind]
     own = len(candidate.mentions)
     out["salience_rank"] = sum(r > own for r in rivals)
     out["salience_share"] = own / max(1, sum(rivals))

@@ -22,9 +22,7 @@ def unseen_meetings(
     docs: Sequence[Doc], gold: Sequence[GoldDocument], count: int = 5
 ) -> list[list[Meeting]]:
     """The meetings of each document by models trained on the documents of the other folds."""
-    examples = [
-        example(doc, g.doc_id, "", g.meetings) for doc, g in zip(docs, gold, strict=True)
-    ]
+    examples = [example(doc, g.doc_id, "", g.meetings) for doc, g in zip(docs, gold, strict=True)]
     fold = folds([g.doc_id for g in gold], count)
     found: list[list[Meeting]] = [[] for _ in docs]
     for k in range(count):

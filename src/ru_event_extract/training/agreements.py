@@ -2,7 +2,7 @@
 documents that it has not seen.
 
 ``python -m ru_event_extract.training.agreements GOLD_DIR …`` writes ``models/agreements.json.gz``.
-Each folder holds ``<id>.json`` beside ``<id>.txt``.
+Each folder holds ``<id>.json`` beside ``<id>.txt``, or is ``gold`` beside a folder ``articles``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ..document import Agreement
 from ..events.agreement_dates import agreement_date_options
 from ..events.agreement_features import (
     agreement_drafts,
@@ -27,21 +28,22 @@ from ..events.agreement_features import (
     party_mention_features,
 )
 from ..events.agreement_pairs import agreement_pairs, linked
-from ..events.agreements import MODEL_FILE, AgreementThresholds
+from ..events.agreements import MODEL_FILE, AgreementFinder, AgreementThresholds
 from ..events.clustering import agglomerate
 from ..events.event_features import EventDraft
 from ..learned.linear import Model
 from ..tables.values import AGREEMENT_KINDS, AGREEMENT_STATUSES
+from .agreement_calibration import calibrate
 from .agreement_gold import AgreementExample, agreement_example
 from .agreement_meetings import unseen_meetings
 from .agreement_models import Instances, Recipe, fit_model, unseen
 from .boosting import Settings, folds
 
 MENTION = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
-ARGUMENT = Recipe(Settings(rounds=250, leaves=12, rate=0.05))
+ARGUMENT = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4, c=0.1)
 PAIR = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
 EVENT = Recipe(Settings(rounds=100, leaves=6, rate=0.05), share=0.5)
-PARTY = Recipe(Settings(rounds=200, leaves=10, rate=0.05))
+PARTY = Recipe(Settings(rounds=200, leaves=10, rate=0.05), share=0.4, c=0.1)
 KIND = Recipe(Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3), share=0.5)
 STATUS = Recipe(Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3), share=0.6)
 DATE = Recipe(Settings(rounds=150, leaves=8, rate=0.05))
@@ -156,9 +158,7 @@ class AgreementTrainer:
                 clusters = agglomerate(len(kept), pairs, self.thresholds.pair)
                 self.clusters[ex.doc_id] = [[kept[i] for i in c] for c in clusters]
 
-    def _drafts(
-        self, ex: AgreementExample, clusters: Sequence[Sequence[int]]
-    ) -> list[EventDraft]:
+    def _drafts(self, ex: AgreementExample, clusters: Sequence[Sequence[int]]) -> list[EventDraft]:
         scores = self.argument_scores.get(ex.doc_id, {})
         return agreement_drafts(
             ex.triggers,
@@ -182,7 +182,7 @@ class AgreementTrainer:
             owner = max(sorted(votes), key=lambda e: votes[e]) if votes else -1
             owners.append(owner)
             mass.append(votes.get(owner, 0.0))
-        main = {}
+        main: dict[int, int] = {}
         for k, owner in enumerate(owners):
             if owner >= 0 and (owner not in main or mass[k] > mass[main[owner]]):
                 main[owner] = k
@@ -244,7 +244,10 @@ def read_examples(folders: Sequence[Path]) -> list[AgreementExample]:
     for folder in folders:
         for path in sorted(folder.glob("*.json")):
             try:
-                gold.append((folder.name, read_gold(path, path.with_suffix(".txt"))))
+                text = path.with_suffix(".txt")
+                if not text.exists():
+                    text = folder.parent / "articles" / text.name
+                gold.append((folder.name, read_gold(path, text)))
             except GoldError as error:
                 print(f"left out: {error}", file=sys.stderr)
     docs = []
@@ -261,9 +264,31 @@ def read_examples(folders: Sequence[Path]) -> list[AgreementExample]:
     ]
 
 
-def save(models: Mapping[str, Model], thresholds: AgreementThresholds, path: Path) -> None:
+def found_unseen(
+    examples: Sequence[AgreementExample], count: int = 2
+) -> list[tuple[AgreementExample, list[Agreement]]]:
+    """Each document with the agreements found by models trained on documents of other folds."""
+    fold = folds([e.doc_id for e in examples], count, seed=29)
+    out = []
+    for k in range(count):
+        train = [e for e, f in zip(examples, fold, strict=True) if f != k]
+        trainer = AgreementTrainer(train).run()
+        finder = AgreementFinder(trainer.models, trainer.thresholds)
+        for ex, f in zip(examples, fold, strict=True):
+            if f == k:
+                out.append((ex, finder.find(ex.ctx.doc, ex.ctx)))
+    return out
+
+
+def save(
+    models: Mapping[str, Model],
+    thresholds: AgreementThresholds,
+    calibration: Sequence[float],
+    path: Path,
+) -> None:
     """Write the models and thresholds as one gzipped JSON file, the same bytes for the same input."""
     content = {
+        "calibration": [float(f"{w:.4g}") for w in calibration],
         "thresholds": asdict(thresholds),
         "models": {name: model.as_dict() for name, model in sorted(models.items())},
     }
@@ -278,8 +303,10 @@ def main() -> None:
     default = Path(__file__).parents[1] / "models" / MODEL_FILE
     parser.add_argument("--output", type=Path, default=default)
     arguments = parser.parse_args()
-    trainer = AgreementTrainer(read_examples(arguments.folders)).run()
-    save(trainer.models, trainer.thresholds, arguments.output)
+    examples = read_examples(arguments.folders)
+    calibration = calibrate(found_unseen(examples))
+    trainer = AgreementTrainer(examples).run()
+    save(trainer.models, trainer.thresholds, calibration, arguments.output)
     print(f"{len(trainer.examples)} documents, {arguments.output.stat().st_size} bytes")
 
 

@@ -65,10 +65,10 @@ class Corpora:
         self.pieces = torch.tensor(np.stack([word[1] for word in table]))
         self.marks = torch.tensor(np.stack([word[2] for word in table]))
 
-    def one_pass(self, rng: random.Random, rewritten: float) -> list[Sentence]:
+    def one_pass(self, rng: random.Random, rured: float, rewritten: float) -> list[Sentence]:
         """The sentences of one pass over the training articles."""
         chosen = []
-        for source, share in (("nerel", 1.0), ("rured", 0.5)):
+        for source, share in (("nerel", 1.0), ("rured", rured)):
             pairs = list(zip(self.sets[source], self.sets[source + "+"], strict=True))
             for pair in pairs:
                 if rng.random() < share:
@@ -199,7 +199,11 @@ def train(options: argparse.Namespace, data: Corpora, seed: int) -> dict[str, Te
     ]
     optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
     steps = options.passes * len(
-        batches(data.one_pass(random.Random(seed), options.rewritten), _BATCH_WORDS, rng)
+        batches(
+            data.one_pass(random.Random(seed), options.rured_share, options.rewritten),
+            _BATCH_WORDS,
+            rng,
+        )
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / 300) * max(0.02, 1 - s / steps)
@@ -209,7 +213,9 @@ def train(options: argparse.Namespace, data: Corpora, seed: int) -> dict[str, Te
     for number in range(options.passes):
         network.train()
         total = 0.0
-        chosen = batches(data.one_pass(rng, options.rewritten), _BATCH_WORDS, rng)
+        chosen = batches(
+            data.one_pass(rng, options.rured_share, options.rewritten), _BATCH_WORDS, rng
+        )
         for batch in chosen:
             loss = batch_loss(network, data, batch, options.beside)
             optimiser.zero_grad()
@@ -272,14 +278,15 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("mentions.work.npz"))
     parser.add_argument("--cache", type=Path, help="keep the prepared corpora in this file")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--passes", type=int, default=10)
+    parser.add_argument("--passes", type=int, default=8)
     parser.add_argument("--kind", choices=("lstm", "cnn"), default="lstm")
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--depth", type=int, default=1)
     parser.add_argument("--dropout", type=float, default=0.4)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--rured-share", type=float, default=0.5, help="of its articles a pass")
     parser.add_argument("--rewritten", type=float, default=0.35, help="share of articles")
-    parser.add_argument("--beside", type=float, default=0.3, help="weight of the other labels")
+    parser.add_argument("--beside", type=float, default=0.0, help="weight of the other labels")
     options = parser.parse_args()
     torch.set_num_threads(1)
     data = Corpora(options)

@@ -23,6 +23,7 @@ from .titles import is_title
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
 #: A title the tagger took for a part of the name is cut off where it is such a part of speech.
+_SEPARATORS = {",", "и", ";", "/", "(", ")", "—", "–"}
 _ADJECTIVE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 _NO_NAME_POS = {
     "ADP",
@@ -146,8 +147,20 @@ def find_names(doc: Doc) -> list[tuple[int, int]]:
 def _candidates(doc: Doc) -> list[Span]:
     natasha = [s for s in doc.spans.get(NAMES, ()) if s.label_ == "PER"]
     learned = list(doc.spans.get(LEARNED, ()))
-    covered = {i for s in natasha for i in range(s.start, s.end)}
-    return natasha + [s for s in learned if not any(i in covered for i in range(s.start, s.end))]
+    covered = {i for s in learned for i in range(s.start, s.end)}
+    found = learned + [s for s in natasha if not any(i in covered for i in range(s.start, s.end))]
+    if not learned:
+        return found
+    # Where both models are at hand, a single word that only one of them takes for a name has to be
+    # a name of the dictionary or a part of a longer name of the text.
+    parts = {t.lower_ for s in found if len(s) > 1 for t in s}
+    return [s for s in found if len(s) > 1 or s.start in covered or _is_known_name(s[0], parts)]
+
+
+def _is_known_name(token: Token, parts: set[str]) -> bool:
+    if any(g in p.tag for p in parses(token.text) if p.is_known for g in ("Surn", "Name")):
+        return True
+    return any(part[:3] == token.lower_[:3] and same_word(part, token.text) for part in parts)
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -162,9 +175,12 @@ def _split(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
     """A span over «и», a comma or a line break is two names."""
     parts, begin = [], start
     for i in range(start, end):
-        if doc[i].text in {",", "и", ";", "/", "(", ")"} or "\n" in doc[i].text:
+        if doc[i].text in _SEPARATORS or "\n" in doc[i].text:
             parts.append((begin, i))
             begin = i + 1
+        elif i > begin and doc[i].is_sent_start and not is_initial(doc[i - 1].text):
+            parts.append((begin, i))
+            begin = i
     parts.append((begin, end))
     return [(s, e) for s, e in parts if e > s]
 
@@ -194,7 +210,9 @@ def _may_begin(token: Token) -> bool:
         return is_particle(token.text)
     if is_initial(token.text):
         return True
-    return token.pos_ not in _NO_NAME_POS or not parses(token.text)[0].is_known
+    if token.pos_ not in _NO_NAME_POS or not token.is_sent_start:
+        return not is_title(token) or token.is_sent_start is False and token.pos_ == "PROPN"
+    return not parses(token.text)[0].is_known
 
 
 def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:

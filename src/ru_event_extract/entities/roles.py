@@ -50,6 +50,9 @@ def as_role_mention(doc: Doc, phrase: RolePhrase) -> RoleMention:
     )
 
 
+LEARNED = "learned_ROLE"
+
+
 class RoleFinder:
     """Finds title phrases."""
 
@@ -60,9 +63,21 @@ class RoleFinder:
 
 
 def set_role_spans(doc: Doc) -> None:
-    """Write ``doc.spans["ROLE"]`` from the role mentions."""
-    spans = []
+    """Write ``doc.spans["ROLE"]``: the learned spans with what the rules know of them, and the
+    title phrases that the model passed over where a person is known to bear them."""
+    learned = list(doc.spans.get(LEARNED, ()))
+    by_head = {m.head: m for m in doc._.role_mentions}
+    spans, covered = [], set()
+    for span in learned:
+        inside = [by_head[i] for i in range(span.start, span.end) if i in by_head]
+        covered |= {m.head for m in inside}
+        mention = inside[0] if inside else None
+        entity = mention.people[0] if mention and len(mention.people) == 1 else ""
+        normal = mention.role if mention else ""
+        spans.append(make_span(doc, span.start, span.end, "ROLE", normal or span.text, entity))
     for mention in doc._.role_mentions:
+        if mention.head in covered or (learned and not mention.people):
+            continue
         entity = mention.people[0] if len(mention.people) == 1 else ""
         spans.append(make_span(doc, mention.start, mention.end, "ROLE", mention.role, entity))
     set_mentions(doc, "ROLE", spans)

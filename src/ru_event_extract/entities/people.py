@@ -178,17 +178,28 @@ def _split(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
         if doc[i].text in _SEPARATORS or "\n" in doc[i].text:
             parts.append((begin, i))
             begin = i + 1
-        elif i > begin and doc[i].is_sent_start and not is_initial(doc[i - 1].text):
+        elif i > begin and (
+            (doc[i].is_sent_start and not is_initial(doc[i - 1].text)) or _second_name(doc[i])
+        ):
             parts.append((begin, i))
             begin = i
     parts.append((begin, end))
     return [(s, e) for s, e in parts if e > s]
 
 
+def _second_name(token: Token) -> bool:
+    """«советник Ивана Петрова Андрей Сидоров»: a name in the nominative after one in the genitive."""
+    before = token.nbor(-1)
+    if _case(token) != "Nom" or _case(before) != "Gen" or is_initial(token.text):
+        return False
+    return any("Name" in p.tag and "nomn" in p.tag and p.is_known for p in parses(token.text))
+
+
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    if start and end - start > 2 and doc[start + 1].text == "." and not doc[start - 1].whitespace_:
-        # «Су-35С. Иванов»: the end of another word is no initial.
-        if doc[start - 1].text[-1:].isalnum() or doc[start - 1].text == "-":
+    if start and end - start > 2 and doc[start + 1].text == ".":
+        before = doc[start - 1]
+        if not before.whitespace_ and (before.text[-1:].isalnum() or before.text == "-"):
+            # «Су-35С. Иванов»: the end of another word is no initial.
             start += 2
     while start < end and not _may_begin(doc[start]):
         start += 1
@@ -206,13 +217,14 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 
 def _may_begin(token: Token) -> bool:
-    if not token.text[:1].isupper():
+    if token.text[:1].islower() or not token.text[:1].isalpha():
         return is_particle(token.text)
     if is_initial(token.text):
         return True
     if token.pos_ not in _NO_NAME_POS or not token.is_sent_start:
-        return not is_title(token) or token.is_sent_start is False and token.pos_ == "PROPN"
-    return not parses(token.text)[0].is_known
+        return not is_title(token) or (token.is_sent_start is False and token.pos_ == "PROPN")
+    tags = [p.tag for p in parses(token.text) if p.is_known]
+    return not tags or any("Surn" in tag or "Name" in tag for tag in tags) or len(token) <= 3
 
 
 def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -263,6 +275,9 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
         return not all(t.text.lower() in taken for t in words)
     token = long[0]
     low = token.text.lower()
+    if start and end < len(doc) and doc[start - 1].text == doc[end].text == "/":
+        # «/Кабар/»: the agency.
+        return False
     if low in taken:
         return False
     after = doc[end] if end < len(doc) else None

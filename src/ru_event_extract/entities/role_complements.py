@@ -351,9 +351,9 @@ class Complements(PhraseWords):
             return 0
         if i and doc[i - 1].text == "(":
             return 0
-        if self._case(i) not in ("Gen", "") and not token.text.isupper() and not latin:
-            if not self._in_case(i, "Gen"):
-                return 0
+        known = token.text.isupper() or latin or self._case(i) in ("Gen", "")
+        if not known and not self._in_case(i, "Gen"):
+            return 0
         phrase.pieces.append((i, end))
         begin = phrase.body_span[0] if phrase.body_span and phrase.body_span[1] == i else i
         phrase.body_span = (begin, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from ..language.morphology import token_parse
 from .role_complements import Complements
 from .role_words import RolePhrase, doc_number, participle
 from .titles import Title, is_title, modifiers, phase_prefixes, rank_of, title_of
@@ -119,7 +120,7 @@ class PhraseReader(Complements):
                 if effect in ("former", "future"):
                     phrase.phase = effect
                 elif effect == "keep" and not own:
-                    if token.pos_ == "DET":
+                    if token.pos_ == "DET" or token_parse(token).tag.POS not in ("ADJF", "PRTF"):
                         break
                     phrase.adjectives.insert(0, i)
                 phrase.start = i
@@ -129,12 +130,14 @@ class PhraseReader(Complements):
                 token.text in ("и", ",")
                 and i > 0
                 and phrase.adjectives
+                and i + 1 == phrase.adjectives[0]
                 and self._is_adjective(i - 1)
+                and self._agrees(i - 1, phrase)
+                and doc[i - 1].morph.get("Number", []) == number
+                and i - 1 not in self.country
             ):
-                if i + 1 == phrase.adjectives[0] and self._agrees(i - 1, phrase):
-                    if doc[i - 1].morph.get("Number", []) == number and i - 1 not in self.country:
-                        i -= 1
-                        continue
+                i -= 1
+                continue
             break
         self._read_prefix(phrase)
 

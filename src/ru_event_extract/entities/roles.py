@@ -24,9 +24,9 @@ def as_role_mention(doc: Doc, phrase: RolePhrase) -> RoleMention:
     inner = phrase
     while inner.inner is not None:
         inner = inner.inner
-    if not organisation and inner.body_span and inner.body not in _NO_ORGANISATION:
-        if inner.title.group != "minister":
-            organisation = body_name(doc, *inner.body_span)
+    served_body = inner.body not in _NO_ORGANISATION and inner.title.group != "minister"
+    if not organisation and inner.body_span and served_body:
+        organisation = body_name(doc, *inner.body_span)
     served = None
     if phrase.inner is not None and not phrase.inner.plural:
         served = as_role_mention(doc, phrase.inner)

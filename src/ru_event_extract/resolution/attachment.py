@@ -158,7 +158,7 @@ class Attacher:
         """«с президентом России Иванов говорил»: a name in the nominative is not of that title."""
         if role.case not in ("Ins", "Dat", "Gen", "Loc") or self.doc[start - 1].is_punct:
             return True
-        end, index = self.name_at[start]
+        _, index = self.name_at[start]
         person = self.people[index]
         if person.gender != "Masc" or len(person.mentions) < 2 or not self._in_nominative(start):
             return True
@@ -242,12 +242,11 @@ class Attacher:
         if len(bearers) != 1 or after.plural:
             return
         # The link has to come from a name that follows the second title.
-        if self.name_at_start(bearers[0].person) <= role.start:
-            if not any(
-                s >= after.end and s <= after.end + 12
-                for s, _ in self.people[bearers[0].person].mentions
-            ):
-                return
+        named = self.people[bearers[0].person].mentions
+        if self.name_at_start(bearers[0].person) <= role.start and not any(
+            after.end <= s <= after.end + 12 for s, _ in named
+        ):
+            return
         if role.case and after.case and role.case != after.case:
             return
         if role.countries and after.countries and not set(role.countries) & set(after.countries):
@@ -308,13 +307,13 @@ class Attacher:
                 if (
                     len(bearers) == 1
                     and self.roles[previous].case == role.case
-                    and (self.role_before_name(self.roles[previous]))
+                    and self.role_before_name(self.roles[previous])
+                    and self._closes(role, mark)
                 ):
-                    if self._closes(role, mark):
-                        self._add(i, bearers[0].person)
+                    self._add(i, bearers[0].person)
             return
         start, person = self.name_before[end]
-        if not doc[start].sent == doc[role.head].sent:
+        if doc[start].sent != doc[role.head].sent:
             return
         if role.plural:
             return
@@ -399,9 +398,9 @@ class Attacher:
         for k in range(verb - 1, sentence.start - 1, -1):
             if k + 1 in self.name_before:
                 return self.name_before[k + 1][1]
-            if doc[k].lemma_ in ("который",) and k >= 2 and doc[k - 1].text == ",":
-                if k - 1 in self.name_before:
-                    return self.name_before[k - 1][1]
+            relative = doc[k].lemma_ == "который" and k >= 2 and doc[k - 1].text == ","
+            if relative and k - 1 in self.name_before:
+                return self.name_before[k - 1][1]
             if doc[k].text in (",", ";", "что") and k < verb - 1 and doc[k + 1].lemma_ != "который":
                 break
         for k in (role.end, role.end + 1, verb + 1):

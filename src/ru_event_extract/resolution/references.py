@@ -60,9 +60,9 @@ def _score(
             score += 1.5
         elif office.country:
             return -1.0
-    if role.organisation and office.organisation and role.organisation != office.organisation:
-        if role.rank not in ("minister",):
-            return -1.0
+    bodies = {role.organisation, office.organisation} - {""}
+    if len(bodies) > 1 and role.rank != "minister":
+        return -1.0
     if role.role.split()[0].lower() == office.role.split()[0].lower():
         score += 0.3
     here = sentence_of[role.head]

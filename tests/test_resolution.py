@@ -1,0 +1,72 @@
+"""Bare surnames and titles to the persons of the text."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+
+from ru_event_extract.entities.titles import body_class
+from ru_event_extract.resolution.countries_served import home_country, looks_russian
+from ru_event_extract.resolution.who_is_who import person_of, unresolved_roles
+
+
+def name_at(nlp: Language, text: str, word: str, nth: int = -1) -> str:
+    doc = nlp(text)
+    index = [t.i for t in doc if t.text == word][nth]
+    person = person_of(doc, index)
+    return "" if person is None else doc._.people[person].name
+
+
+def test_bare_titles(nlp: Language) -> None:
+    text = (
+        "Министр энергетики Таджикистана Парвиз Шамсов встретился с министром экономики Японии "
+        "Кэндзи Маэдой. Таджикский министр поблагодарил гостя. Японский министр пригласил его в "
+        "Токио."
+    )
+    doc = nlp(text)
+    people = [doc._.people[person_of(doc, t.i) or 0].name for t in doc if t.text == "министр"]
+    assert people[-2:] == ["Парвиз Шамсов", "Кэндзи Маэда"]
+
+
+def test_surname(nlp: Language) -> None:
+    text = "Президент Киргизии Улан Асанов прибыл в Астану. Асанов выступит на форуме."
+    assert name_at(nlp, text, "Асанов") == "Улан Асанов"
+
+
+def test_leader(nlp: Language) -> None:
+    text = "Президент Киргизии Улан Асанов прибыл в Астану. Киргизский лидер выступит на форуме."
+    assert name_at(nlp, text, "лидер") == "Улан Асанов"
+
+
+def test_unnamed_office_holder_stays_open(nlp: Language) -> None:
+    doc = nlp("Министр обороны Грузии Нино Чхаидзе встретилась с президентом Казахстана.")
+    (role,) = unresolved_roles(doc)
+    assert (role.role, role.rank, role.country) == ("президент", "head_of_state", "KZ")
+
+
+def test_the_paper_leaves_its_own_country_out(nlp: Language) -> None:
+    doc = nlp("БИШКЕК, 5 июня. /Кабар/. Министр транспорта Улан Асанов открыл мост.")
+    assert home_country(doc) == "KG"
+    assert doc._.people[0].offices[0].country == "KG"
+
+
+def test_sides(nlp: Language) -> None:
+    doc = nlp(
+        "С узбекской стороны в переговорах участвовал министр транспорта Рустам Асадов, с "
+        "казахстанской стороны – министр энергетики Ерлан Жусупов."
+    )
+    countries = {p.name: p.offices[0].country for p in doc._.people}
+    assert countries == {"Рустам Асадов": "UZ", "Ерлан Жусупов": "KZ"}
+
+
+def test_small_tables() -> None:
+    assert looks_russian("Сергей Петров")
+    assert not looks_russian("Олаф Линдгрен")
+    assert body_class("министерство оборона") == "ministry"
+    assert body_class("совет безопасность") == "agency"
+
+
+def test_the_facts_survive_serialisation(nlp: Language) -> None:
+    doc = nlp("Советник президента Молдавии Андрей Русу прибыл в Киев.")
+    again = type(doc)(doc.vocab).from_bytes(doc.to_bytes())
+    assert again._.people[0].offices == doc._.people[0].offices
+    assert again._.role_mentions == doc._.role_mentions

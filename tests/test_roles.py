@@ -1,0 +1,119 @@
+"""Roles: the wording, the rank, the country, the phase, from every construction of the news."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from ru_event_extract.document import Office, Person
+
+
+def offices(nlp: Language, text: str) -> dict[str, list[Office]]:
+    people: list[Person] = nlp(text)._.people
+    return {p.name: p.offices for p in people}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "rank", "country"),
+    [
+        ("Прибыл министр экономики, торговли и промышленности Японии Кэндзи Маэда.",
+         "Кэндзи Маэда", "министр экономики, торговли и промышленности", "minister", "JP"),
+        ("Глава МИД Финляндии Элина Саари сделала заявление.",
+         "Элина Саари", "глава МИД", "minister", "FI"),
+        ("Выступил генсек ООН Мануэл Перейра.", "Мануэл Перейра", "генсек", "igo_head", ""),
+        ("Посол Германии в Узбекистане Карл Вернер вручил награды.",
+         "Карл Вернер", "посол в Узбекистане", "ambassador", "DE"),
+        ("Пресс-секретарь президента Узбекистана Рустам Асадов сообщил об этом.",
+         "Рустам Асадов", "пресс-секретарь президента", "spokesperson", "UZ"),
+        ("Заместитель министра энергетики Казахстана Ерлан Жусупов провёл встречу.",
+         "Ерлан Жусупов", "заместитель министра энергетики", "deputy_minister", "KZ"),
+        ("Председатель Кабинета министров Киргизии Улан Асанов подписал документ.",
+         "Улан Асанов", "председатель Кабинета министров", "head_of_government", "KG"),
+        ("Ерлан Жусупов, министр обороны Казахстана, прибыл в Пекин.",
+         "Ерлан Жусупов", "министр обороны", "minister", "KZ"),
+        ("Губернатор Астраханской области Игорь Бабин встретил гостей.",
+         "Игорь Бабин", "губернатор Астраханской области", "governor", "RU"),
+        ("Президентом Молдавии является Ион Муратов.",
+         "Ион Муратов", "президент", "head_of_state", "MD"),
+    ],
+)  # fmt: skip
+def test_one_role(nlp: Language, text: str, name: str, role: str, rank: str, country: str) -> None:
+    found = offices(nlp, text)[name]
+    assert [(o.role, o.rank, o.country) for o in found] == [(role, rank, country)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("Экс-министр транспорта Эрмек Садыков дал показания.", "former"),
+        ("Бывший премьер-министр Киргизии Эрмек Садыков дал интервью.", "former"),
+        ("И. о. министра иностранных дел Афганистана Карим Вардак выступил.", "acting"),
+        ("Врио губернатора Курской области Олег Петренко посетил завод.", "acting"),
+        ("Избранный президент Молдавии Ион Муратов принёс присягу.", "future"),
+        ("Министр культуры Грузии Нино Чхаидзе открыла выставку.", "current"),
+    ],
+)
+def test_phase(nlp: Language, text: str, phase: str) -> None:
+    (person,) = [p for p in nlp(text)._.people if p.offices]
+    assert person.offices[0].phase == phase
+
+
+def test_two_offices_of_one_person(nlp: Language) -> None:
+    found = offices(
+        nlp,
+        "Он встретился с вице-премьером, министром иностранных дел Туркменистана "
+        "Мергеном Овезовым.",
+    )
+    assert {o.rank for o in found["Мерген Овезов"]} == {"deputy_head_of_government", "minister"}
+    assert {o.country for o in found["Мерген Овезов"]} == {"TM"}
+
+
+def test_plural_title_with_countries_in_order(nlp: Language) -> None:
+    found = offices(
+        nlp, "Встретились министры иностранных дел Швеции и Турции Тобиас Линдгрен и Хакан Демир."
+    )
+    assert found["Тобиас Линдгрен"][0].country == "SE"
+    assert found["Хакан Демир"][0].country == "TR"
+
+
+def test_plural_title_with_countries_in_brackets(nlp: Language) -> None:
+    found = offices(
+        nlp, "Прибыли президенты Арман Сулейменов (Казахстан) и Улан Асанов (Кыргызстан)."
+    )
+    assert found["Арман Сулейменов"][0].country == "KZ"
+    assert found["Улан Асанов"][0].rank == "head_of_state"
+    assert found["Улан Асанов"][0].country == "KG"
+
+
+def test_military_rank_is_a_role_of_its_own(nlp: Language) -> None:
+    found = offices(nlp, "Глава МЧС Киргизии генерал-майор Улан Асанов осмотрел дамбу.")
+    assert [(o.role, o.rank) for o in found["Улан Асанов"]] == [
+        ("глава МЧС", "minister"),
+        ("генерал-майор", "military"),
+    ]
+
+
+def test_colleague(nlp: Language) -> None:
+    found = offices(
+        nlp,
+        "Президент Киргизии Улан Асанов и его таджикский коллега Парвиз Шамсов подписали договор.",
+    )
+    office = found["Парвиз Шамсов"][0]
+    assert (office.role, office.rank, office.country) == ("президент", "head_of_state", "TJ")
+
+
+def test_title_of_the_one_who_is_served(nlp: Language) -> None:
+    found = offices(
+        nlp, "Об этом сообщил советник президента Молдавии Сергея Муратова Андрей Русу."
+    )
+    assert found["Сергей Муратов"][0].rank == "head_of_state"
+    assert found["Андрей Русу"][0].rank == "adviser"
+
+
+def test_one_post_in_two_wordings_is_one_office(nlp: Language) -> None:
+    found = offices(
+        nlp,
+        "Министр иностранных дел Грузии Нино Чхаидзе прибыла в Баку. "
+        "Глава МИД Нино Чхаидзе встретится с коллегами.",
+    )
+    assert [o.role for o in found["Нино Чхаидзе"]] == ["министр иностранных дел"]

@@ -13,8 +13,5 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
     path = files("ru_event_extract") / "resources"
     for part in name.split("/"):
         path = path / part
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        return tuple(
-            {k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(lines)
-        )
+    lines = [x for x in path.read_text(encoding="utf-8").splitlines() if not x.startswith("#")]
+    return tuple({k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(lines))

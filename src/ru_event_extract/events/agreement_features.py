@@ -32,6 +32,8 @@ OWN = "a:"
 _NEAR = 6
 #: Sentences before and after a trigger in which a candidate counts as within reach.
 _BACK, _AHEAD = 5, 2
+#: Probability below which a candidate isn't looked at for the whole agreement.
+_CHANCE = 0.02
 #: Features of a party beside one mention that the whole agreement keeps.
 _CARRIED = (
     "act:",
@@ -289,6 +291,11 @@ def agreement_event_features(ctx: AgreementContext, event: EventDraft) -> dict[s
         out[f"named={max(named, key=lambda sm: sm[0])[1].type}"] = 1
         out[f"first_named={named[0][1].type}"] = 1
     return {name: float(value) for name, value in out.items() if value}
+
+
+def considered_parties(event: EventDraft) -> list[int]:
+    """Candidates that some mention gives a chance of being a party; the others are left out."""
+    return sorted(n for n, p in event.joint_arguments().items() if p >= _CHANCE)
 
 
 def party_event_features(

@@ -35,7 +35,7 @@ _UPWARD = {
     "list",
     "orphan",
 }
-_RELATIVE_STEPS = 2
+_IN_CLAUSE = ("conj", "xcomp", "obj", "nsubj:pass")
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,11 @@ def _act_of(token: Token, acts: dict[int, _Entry], numbers: list[int]) -> tuple[
             return above.i, "above"
     for child in token.children:
         if child.dep_.startswith("acl"):
-            near = [child.i, *(t.i for t in child.children if t.dep_ in ("conj", "xcomp"))]
-            for i in near[: _RELATIVE_STEPS + 1]:
-                if i in acts:
-                    return i, "relative"
+            # «…, который подписали», «…, под которым поставил подпись».
+            near = [child.i, *(t.i for t in child.children if t.dep_ in _IN_CLAUSE)]
+            act = next((i for i in near if i in acts), -1)
+            if act >= 0:
+                return act, "relative"
     # A list after a colon: «были подписаны: Меморандум …; Программа …».
     before = [i for i in acts if numbers[i] == numbers[token.i] and i < token.i]
     if before and acts[before[-1]].role == "sign":

@@ -24,6 +24,7 @@ from .agreement_features import (
     agreement_drafts,
     agreement_event_features,
     all_agreement_features,
+    considered_parties,
     parties_in_reach,
     party_event_features,
     party_mention_features,
@@ -43,10 +44,10 @@ MODEL_FILE = "agreements.json.gz"
 class AgreementThresholds:
     """Where probabilities become decisions; tuned by ``training.agreements``."""
 
-    mention: float = 0.35
-    pair: float = 0.6
-    event: float = 0.38
-    party: float = 0.33
+    mention: float = 0.38
+    pair: float = 0.65
+    event: float = 0.42
+    party: float = 0.32
     date: float = 0.27
 
 
@@ -133,7 +134,7 @@ class AgreementFinder:
         certainty = float(models["event"].probabilities([whole])[0])
         if certainty < thresholds.event:
             return None
-        numbers = sorted(event.joint_arguments())
+        numbers = considered_parties(event)
         rows = [party_event_features(ctx, event, n, whole) for n in numbers]
         chosen = dict(zip(numbers, models["party"].probabilities(rows).tolist(), strict=True))
         parties = choose_parties(ctx, event, chosen, thresholds.party)

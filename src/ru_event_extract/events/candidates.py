@@ -188,23 +188,37 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
             if span is not None and span.root.i == t.i:
                 for code in country_codes(span):
                     codes.setdefault(code, t.i)
-        modifiers = [t.i for t in token.children if t.dep_ in ("amod", "det", "nummod") and t.i < token.i]
+        modifiers = [
+            t.i for t in token.children if t.dep_ in ("amod", "det", "nummod") and t.i < token.i
+        ]
         start = min([token.i, *modifiers])
         if token.i - start > 4:
             start = token.i
         if codes:
             for code, at in codes.items():
                 end = max(token.i + 1, at + 1) if len(codes) == 1 else token.i + 1
-                name = nominative(doc, start, end) if end - start < 12 else nominative(doc, start, token.i + 1)
+                name = (
+                    nominative(doc, start, end)
+                    if end - start < 12
+                    else nominative(doc, start, token.i + 1)
+                )
                 argument = Argument(kind="group", name=name, country=code)
-                collector.add(f"country:{code}", argument, ArgumentMention(start, token.i + 1, token.i, "group"))
+                collector.add(
+                    f"country:{code}",
+                    argument,
+                    ArgumentMention(start, token.i + 1, token.i, "group"),
+                )
             continue
         body = next((body_at[t.i] for t in below if t.i in body_at), None)
         ends = [t.i + 1 for t in below if token.i < t.i <= token.i + 4 and t.dep_ == "nmod"]
         end = max([token.i + 1, *ends])
         name = nominative(doc, start, end)
-        argument = Argument(kind="group", name=name, organisation=(body.kb_id_ or body.text) if body else "")
-        collector.add(f"group:{name.lower()}", argument, ArgumentMention(start, end, token.i, "group"))
+        argument = Argument(
+            kind="group", name=name, organisation=(body.kb_id_ or body.text) if body else ""
+        )
+        collector.add(
+            f"group:{name.lower()}", argument, ArgumentMention(start, end, token.i, "group")
+        )
 
 
 def argument_candidates(doc: Doc) -> list[Candidate]:

@@ -121,7 +121,9 @@ def event_argument_features(
     out["compatriot_person"] = max((q for q, kind in same if kind == "person"), default=0.0)
     out["compatriot_other"] = max((q for q, kind in same if kind != "person"), default=0.0)
     others = [
-        q for n, q in joint.items() if n != number and ctx.candidates[n].country != candidate.country
+        q
+        for n, q in joint.items()
+        if n != number and ctx.candidates[n].country != candidate.country
     ]
     out["foreigner"] = max(others, default=0.0)
     bodies = [
@@ -181,7 +183,8 @@ def span_features(ctx: EventContext, event: EventDraft, spans: Sequence[Span]) -
         closer = sum(
             1
             for m in event.mentions
-            if ctx.sentence_of[m.i] == ctx.sentence_of[head] and abs(m.i - head) < abs(mention.i - head)
+            if ctx.sentence_of[m.i] == ctx.sentence_of[head]
+            and abs(m.i - head) < abs(mention.i - head)
         )
         out["closer_mentions"] = closer
     out["span_in_title"] = float(any(ctx.sentence_of[s.start] == 0 for s in spans))

@@ -216,7 +216,15 @@ class MeetingFinder:
             models,
             (thresholds.city, thresholds.country),
         )
-        mode = self._class("mode", {**whole, f"type_is={type_}": 1.0, f"status_is={status}": 1.0, "has_city": float(bool(city))})
+        mode = self._class(
+            "mode",
+            {
+                **whole,
+                f"type_is={type_}": 1.0,
+                f"status_is={status}": 1.0,
+                "has_city": float(bool(city)),
+            },
+        )
         best = event.mentions[event.best()]
         sentence = ctx.doc[best.i].sent
         return Meeting(

@@ -111,9 +111,7 @@ def mention_features(
     for kind, count in kinds.items():
         out[f"document_{kind}"] = min(count, 20)
     out["triggers_of_type"] = sum(t.type == mention.type for t in triggers)
-    sent_end = (
-        ctx.sentence_starts[sentence + 1] if sentence + 1 < ctx.sentences else len(doc)
-    )
+    sent_end = ctx.sentence_starts[sentence + 1] if sentence + 1 < ctx.sentences else len(doc)
     start = ctx.sentence_starts[sentence]
     out["sentence_dates"] = sum(start <= s.start < sent_end for s in ctx.dates)
     out["sentence_places"] = sum(start <= s.start < sent_end for s in ctx.places)

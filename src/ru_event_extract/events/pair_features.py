@@ -11,10 +11,20 @@ from .triggers import EventMention, is_verbal
 
 #: Adjectives that set an event apart from another of its kind.
 _OTHER = {
-    "предыдущий": "earlier", "прошлый": "earlier", "последний": "last", "первый": "ordinal",
-    "второй": "ordinal", "третий": "ordinal", "следующий": "later", "предстоящий": "later",
-    "будущий": "later", "очередной": "later", "новый": "later", "ответный": "later",
-    "отдельный": "other", "другой": "other",
+    "предыдущий": "earlier",
+    "прошлый": "earlier",
+    "последний": "last",
+    "первый": "ordinal",
+    "второй": "ordinal",
+    "третий": "ordinal",
+    "следующий": "later",
+    "предстоящий": "later",
+    "будущий": "later",
+    "очередной": "later",
+    "новый": "later",
+    "ответный": "later",
+    "отдельный": "other",
+    "другой": "other",
 }
 
 

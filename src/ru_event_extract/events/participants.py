@@ -12,7 +12,18 @@ from .candidates import ArgumentMention, Candidate, nominative
 from .context import EventContext
 from .event_features import EventDraft
 
-_REMOTE = {"онлайн", "видеосвязь", "zoom", "дистанционный", "дистанционно", "удалённо", "видеоконференция", "видеоконференцсвязь", "телемост", "телефон"}
+_REMOTE = {
+    "онлайн",
+    "видеосвязь",
+    "zoom",
+    "дистанционный",
+    "дистанционно",
+    "удалённо",
+    "видеоконференция",
+    "видеоконференцсвязь",
+    "телемост",
+    "телефон",
+}
 
 _AT_LEAST = 2
 _FLOOR = 0.5
@@ -54,7 +65,11 @@ def argument_row(
         else:
             nouns = [m for m in candidate.mentions if m.form == "country"]
             row.role = ""
-            row.name = nominative(ctx.doc, nouns[0].start, nouns[0].end) if nouns else country_name(row.country)
+            row.name = (
+                nominative(ctx.doc, nouns[0].start, nouns[0].end)
+                if nouns
+                else country_name(row.country)
+            )
     start = max(0, mention.start - 6)
     window = ctx.doc[start : min(len(ctx.doc), mention.end + 6)]
     if any(t.lemma_ in _REMOTE for t in window if t.sent == ctx.doc[mention.head].sent):

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from spacy.tokens import Span
 
 from ..entities.countries import capital_country
+from ..entities.phrase_table import fold
 from ..entities.place_names import gazetteer, place_country, world_cities
-from ..entities.phrase_table import fold
-from ..entities.phrase_table import fold
 from ..entities.places import normalise_place
 from ..learned.trees import TreeModel
 from .candidates import country_codes
@@ -55,7 +54,9 @@ def _rank(options: list[PlaceOption]) -> list[PlaceOption]:
     return options
 
 
-def _add_event(features: dict[str, float], whole: dict[str, float], status: str, type_: str) -> None:
+def _add_event(
+    features: dict[str, float], whole: dict[str, float], status: str, type_: str
+) -> None:
     features[f"status={status}"] = 1.0
     features[f"type_is={type_}"] = 1.0
     for name, value in whole.items():

@@ -39,9 +39,7 @@ def _members(ctx: EventContext, head: Token) -> list[list[int]]:
     out = []
     for token in conjuncts(head):
         code = _country_at(ctx, token)
-        numbers = [
-            n for n, c in enumerate(ctx.candidates) if code and c.key == f"country:{code}"
-        ]
+        numbers = [n for n, c in enumerate(ctx.candidates) if code and c.key == f"country:{code}"]
         if not numbers:
             numbers = [
                 n for n in ctx.at_token.get(token.i, ()) if ctx.candidates[n].kind == "person"

@@ -101,7 +101,10 @@ def subject(verb: Token) -> Token | None:
         for child in current.children:
             if child.dep_.startswith("nsubj"):
                 return child
-        if current.dep_ not in ("xcomp", "conj", "csubj", "advcl", "ccomp") or current.head.i == current.i:
+        if (
+            current.dep_ not in ("xcomp", "conj", "csubj", "advcl", "ccomp")
+            or current.head.i == current.i
+        ):
             return None
         current = current.head
         steps += 1
@@ -134,5 +137,8 @@ def in_quotes(doc: Doc) -> list[bool]:
 def left_modifiers(token: Token) -> Iterator[Token]:
     """Adjectives, determiners and numerals that agree with a noun."""
     for child in token.children:
-        if child.dep_ in ("amod", "det", "nummod", "nummod:gov", "acl", "appos") and child.i != token.i:
+        if (
+            child.dep_ in ("amod", "det", "nummod", "nummod:gov", "acl", "appos")
+            and child.i != token.i
+        ):
             yield child

@@ -179,8 +179,7 @@ class CountryContext:
         """Whether the role names a state that has no code («глава ДНР»)."""
         role = next((r for r in self.roles if r.start == office.start), None)
         return role is not None and any(
-            not s.kb_id_ and role.start <= s.start < role.end
-            for s in mentions(self.doc, "COUNTRY")
+            not s.kb_id_ and role.start <= s.start < role.end for s in mentions(self.doc, "COUNTRY")
         )
 
     def _beside(self, person: Person, office: Office) -> list[tuple[str, float]]:

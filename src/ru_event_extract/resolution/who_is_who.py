@@ -19,7 +19,6 @@ from .countries_served import CountryContext
 from .offices import merge_offices, office_order
 from .references import resolve_titles
 
-
 _LEADERS = {"head_of_state", "head_of_government"}
 
 

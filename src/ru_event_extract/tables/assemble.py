@@ -52,7 +52,9 @@ def assemble(
         for p in document.people:
             local.append(LocalPerson(doc_id, p["local"], p["name"], p["country"]))
             if p["current"]:
-                current.append((doc_id, p["local"], published, KnownRole(*p["current"], source="corpus")))
+                current.append(
+                    (doc_id, p["local"], published, KnownRole(*p["current"], source="corpus"))
+                )
     ids = link_people(local)
     history = RoleHistory()
     for doc_id, number, published, role in current:

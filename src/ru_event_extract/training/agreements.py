@@ -23,6 +23,7 @@ from ..events.agreement_dates import agreement_date_options
 from ..events.agreement_features import (
     agreement_drafts,
     agreement_event_features,
+    considered_parties,
     parties_in_reach,
     party_event_features,
     party_mention_features,
@@ -223,7 +224,7 @@ class AgreementTrainer:
         gold = ex.gold[index]
         data["kind"].add(whole, gold["kind"], ex.doc_id, weight)
         data["status"].add(whole, gold["status"], ex.doc_id, weight)
-        for number in sorted(event.joint_arguments()):
+        for number in considered_parties(event):
             row = party_event_features(ex.ctx, event, number, whole)
             data["party"].add(row, number in ex.parties[index], ex.doc_id, weight)
         for option in agreement_date_options(ex.ctx, event, whole, gold["status"]):

@@ -89,8 +89,16 @@ def fit(
         share = min(max(share, 0.01), 0.99)
         return TreeModel([], [], classes, [] if classes else [float(np.log(share / (1 - share)))])
     data = lightgbm.Dataset(
-        sparse(instances, names), target, weight=weights, feature_name=[f"f{i}" for i in range(len(names))],
-        params={"max_bin": 63, "feature_pre_filter": False, "verbosity": -1, "min_data_in_leaf": settings.min_leaf},
+        sparse(instances, names),
+        target,
+        weight=weights,
+        feature_name=[f"f{i}" for i in range(len(names))],
+        params={
+            "max_bin": 63,
+            "feature_pre_filter": False,
+            "verbosity": -1,
+            "min_data_in_leaf": settings.min_leaf,
+        },
     )
     booster = lightgbm.train(params, data, settings.rounds)
     return from_lightgbm(booster.dump_model(), names, classes)

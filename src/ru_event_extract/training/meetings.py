@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..evaluation.matching import paired, same_argument
+from ..events.argument_features import argument_features
 from ..events.event_features import EventDraft, event_argument_features, event_features
 from ..events.meetings import (
     Thresholds,
@@ -24,11 +24,10 @@ from ..events.meetings import (
     drafts,
     pair_instances,
 )
-from ..events.argument_features import argument_features
 from ..events.slots_date import date_options
 from ..events.slots_place import city_options, country_options
 from ..learned.trees import TreeModel
-from ..tables.values import MEETING_STATUSES, MEETING_TYPES, MODES
+from ..tables.values import MEETING_STATUSES, MEETING_TYPES
 from .boosting import Settings, fit, out_of_fold
 from .meeting_gold import Example
 
@@ -152,7 +151,13 @@ class Trainer:
         # Pairs of what the mention model keeps, by models that have not seen the document.
         from .boosting import folds
 
-        fold_of = dict(zip([e.doc_id for e in self.examples], folds([e.doc_id for e in self.examples], 5), strict=True))
+        fold_of = dict(
+            zip(
+                [e.doc_id for e in self.examples],
+                folds([e.doc_id for e in self.examples], 5),
+                strict=True,
+            )
+        )
         self.clusters: dict[str, list[list[int]]] = {}
         self.pairs: dict[str, dict[tuple[int, int], float]] = {}
         fold = np.asarray([fold_of[g] for g in data.groups])
@@ -190,7 +195,9 @@ class Trainer:
         owners = [draft_owner(ex, c, [float(scores[n]) for n in c]) for c in clusters]
         best: dict[int, int] = {}
         for k, owner in enumerate(owners):
-            if owner >= 0 and (owner not in best or sum(events[k].scores) > sum(events[best[owner]].scores)):
+            if owner >= 0 and (
+                owner not in best or sum(events[k].scores) > sum(events[best[owner]].scores)
+            ):
                 best[owner] = k
         return [
             (event, owner if owner >= 0 and best[owner] == k else -1 if owner < 0 else -2 - owner)
@@ -198,7 +205,20 @@ class Trainer:
         ]
 
     def _events(self) -> None:
-        data = {name: Instances() for name in ("event", "type", "status", "participant", "part", "date", "city", "country", "mode")}
+        data = {
+            name: Instances()
+            for name in (
+                "event",
+                "type",
+                "status",
+                "participant",
+                "part",
+                "date",
+                "city",
+                "country",
+                "mode",
+            )
+        }
         for ex in self.examples:
             for event, owner in self._drafts(ex):
                 whole = event_features(ex.ctx, event)
@@ -216,19 +236,44 @@ class Trainer:
                     own = ex.arguments[index]
                     data["participant"].add(row, number in own, ex.doc_id, weight)
                     if number in own:
-                        data["part"].add(row, gold["participants"][own[number]]["part"], ex.doc_id, weight)
+                        data["part"].add(
+                            row, gold["participants"][own[number]]["part"], ex.doc_id, weight
+                        )
                 status, type_ = gold["status"], gold["type"]
                 for option in date_options(ex.ctx, event, whole, status):
-                    right = option.date.start == gold["date_start"] and option.date.end == gold["date_end"]
+                    right = (
+                        option.date.start == gold["date_start"]
+                        and option.date.end == gold["date_end"]
+                    )
                     data["date"].add(option.features, right, ex.doc_id, weight)
                 city = gold["city"].lower().replace("ё", "е")
                 for place in city_options(ex.ctx, event, whole, status, type_):
-                    data["city"].add(place.features, bool(city) and place.value.lower().replace("ё", "е") == city, ex.doc_id, weight)
+                    data["city"].add(
+                        place.features,
+                        bool(city) and place.value.lower().replace("ё", "е") == city,
+                        ex.doc_id,
+                        weight,
+                    )
                 for place in country_options(ex.ctx, event, whole, status, type_):
-                    data["country"].add(place.features, bool(gold["country"]) and place.value == gold["country"], ex.doc_id, weight)
-                row = {**whole, f"type_is={type_}": 1.0, f"status_is={status}": 1.0, "has_city": float(bool(city))}
+                    data["country"].add(
+                        place.features,
+                        bool(gold["country"]) and place.value == gold["country"],
+                        ex.doc_id,
+                        weight,
+                    )
+                row = {
+                    **whole,
+                    f"type_is={type_}": 1.0,
+                    f"status_is={status}": 1.0,
+                    "has_city": float(bool(city)),
+                }
                 data["mode"].add(row, gold["mode"], ex.doc_id, weight)
-        classes = {"type": MEETING_TYPES, "status": MEETING_STATUSES, "part": PARTS, "mode": MODE_CLASSES}
+        classes = {
+            "type": MEETING_TYPES,
+            "status": MEETING_STATUSES,
+            "part": PARTS,
+            "mode": MODE_CLASSES,
+        }
         for name, rows in data.items():
             settings = _SETTINGS.get(name, WHOLE)
             self.models[name] = rows.fit(settings, tuple(sorted(classes.get(name, ()))))

@@ -211,7 +211,7 @@ def sister_features(
     own = events[number]
     own_arguments = {n for n, p in own.joint_arguments().items() if p > 0.4}
     best = (-1.0, -1)
-    for k, other in enumerate(events):
+    for k in range(len(events)):
         if k == number:
             continue
         links = [

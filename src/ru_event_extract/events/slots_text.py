@@ -38,9 +38,13 @@ def title_of(ctx: EventContext, event: EventDraft) -> str:
                 end, named = close + 1, True
         if named:
             for child in token.children:
-                if child.dep_ == "nmod" and not preposition(child) and child.i >= end:
-                    if child.right_edge.i - token.i <= _LONGEST:
-                        end = child.right_edge.i + 1
+                if (
+                    child.dep_ == "nmod"
+                    and not preposition(child)
+                    and child.i >= end
+                    and child.right_edge.i - token.i <= _LONGEST
+                ):
+                    end = child.right_edge.i + 1
             return nominative(doc, start, end)
     return ""
 

@@ -56,12 +56,12 @@ def evaluate(
     result = score(documents, rows)
     print_figures(result)
     if errors:
-        errors.write_text("".join(f"{error}\n" for error in result.errors), encoding="utf-8")
+        errors.write_text("".join(f"{line}\n" for line in result.errors), encoding="utf-8")
         print(f"{len(result.errors)} errors are in {errors}")
     elif limit and result.errors:
         print(f"\nErrors ({min(limit, len(result.errors))} of {len(result.errors)}):")
-        for error in result.errors[:limit]:
-            print(f"  {error}")
+        for line in result.errors[:limit]:
+            print(f"  {line}")
 
 
 def _rows_of_run(folder: Path) -> dict[str, list[dict[str, Any]]]:

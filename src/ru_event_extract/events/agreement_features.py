@@ -276,14 +276,14 @@ def agreement_event_features(ctx: AgreementContext, event: EventDraft) -> dict[s
     for span in ctx.dates:
         if ctx.sentence_of[span.start] not in sentences:
             continue
-        value = span.kb_id_.partition("/")[0]
-        if published and value:
-            common = min(len(published), len(value))
-            later = (value[:common] > published[:common]) - (value[:common] < published[:common])
+        day = span.kb_id_.partition("/")[0]
+        if published and day:
+            common = min(len(published), len(day))
+            later = (day[:common] > published[:common]) - (day[:common] < published[:common])
             out[f"date_published={later}"] = 1
-            if len(value) >= 4 and published[:4] != value[:4]:
-                years.add(value[:4])
-            if value == published:
+            if len(day) >= 4 and published[:4] != day[:4]:
+                years.add(day[:4])
+            if day == published:
                 out["date_today"] = 1
     out["other_years"] = len(years)
     named = [(s, m) for s, m in zip(event.scores, event.mentions, strict=True) if m.noun]

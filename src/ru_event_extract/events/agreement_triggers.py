@@ -66,7 +66,7 @@ def without_yo(lemma: str) -> str:
 @lru_cache(maxsize=1)
 def agreement_lexicon() -> dict[tuple[str, bool], _Entry]:
     """``(lemma, is a noun)`` to kind and role."""
-    path = resources.files("ru_event_extract").joinpath("resources", "agreement_triggers.csv")
+    path = resources.files("ru_event_extract") / "resources" / "agreement_triggers.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {
         (without_yo(row["lemma"]), row["pos"] != "VERB"): _Entry(row["kind"], row["role"])
@@ -77,7 +77,7 @@ def agreement_lexicon() -> dict[tuple[str, bool], _Entry]:
 @lru_cache(maxsize=1)
 def agreement_cues() -> dict[str, str]:
     """Lemma to what it says of an agreement: a status, or a sphere such as ``law``, ``court``."""
-    path = resources.files("ru_event_extract").joinpath("resources", "agreement_cues.csv")
+    path = resources.files("ru_event_extract") / "resources" / "agreement_cues.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {without_yo(row["lemma"]): row["cue"] for row in rows}
 

@@ -64,7 +64,7 @@ class Candidate:
 
 @lru_cache(maxsize=1)
 def _group_nouns() -> dict[str, str]:
-    path = resources.files("ru_event_extract").joinpath("resources", "participant_groups.csv")
+    path = resources.files("ru_event_extract") / "resources" / "participant_groups.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {row["lemma"]: row["number"] for row in rows}
 

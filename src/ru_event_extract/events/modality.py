@@ -20,7 +20,7 @@ from .syntax import ancestors, feature, governing_verb, negated, preposition
 @lru_cache(maxsize=1)
 def cue_words() -> dict[str, str]:
     """Lemma to kind of cue (``possible``, ``proposed``, ``planned``, ``cancelled``, …)."""
-    path = resources.files("ru_event_extract").joinpath("resources", "modality_cues.csv")
+    path = resources.files("ru_event_extract") / "resources" / "modality_cues.csv"
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {row["lemma"]: row["cue"] for row in rows}
 

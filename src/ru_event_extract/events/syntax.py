@@ -21,13 +21,13 @@ def preposition(token: Token) -> str:
 
 def grammatical_case(token: Token) -> str:
     """``Nom``, ``Gen``, …; empty where the tagger gives none."""
-    values = token.morph.get("Case")
+    values = token.morph.get("Case", [])
     return values[0] if values else ""
 
 
 def feature(token: Token, name: str) -> str:
     """One feature of the morphology, e.g. ``Tense``; empty where the tagger gives none."""
-    values = token.morph.get(name)
+    values = token.morph.get(name, [])
     return values[0] if values else ""
 
 

@@ -24,14 +24,14 @@ class EventMention:
 @lru_cache(maxsize=8)
 def trigger_lexicon(file_name: str = "meeting_triggers.csv") -> Mapping[tuple[str, bool], str]:
     """``(lemma, is a noun)`` to the type suggested; adjectives and adverbs count as nouns."""
-    path = resources.files("ru_event_extract").joinpath("resources", file_name)
+    path = resources.files("ru_event_extract") / "resources" / file_name
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {(row["lemma"], row["pos"] != "VERB"): row["type"] for row in rows}
 
 
 def is_verbal(token: Token) -> bool:
     """A verb in any form, participles included."""
-    return token.pos_ in ("VERB", "AUX") or bool(token.morph.get("VerbForm"))
+    return token.pos_ in ("VERB", "AUX") or bool(token.morph.get("VerbForm", []))
 
 
 def find_triggers(doc: Doc, file_name: str = "meeting_triggers.csv") -> list[EventMention]:

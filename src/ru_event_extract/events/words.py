@@ -33,9 +33,9 @@ class Features:
         self._text = "" if text == "_" else text
         self._values = _features(text)
 
-    def get(self, name: str) -> list[str]:
-        """The values of one feature; empty where the tagger gives none."""
-        return self._values.get(name, [])
+    def get(self, name: str, default: list[str]) -> list[str]:
+        """The values of one feature; ``default`` where the tagger gives none."""
+        return self._values.get(name, default)
 
     def __str__(self) -> str:
         return self._text

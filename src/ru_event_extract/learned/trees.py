@@ -152,7 +152,7 @@ def from_lightgbm(
 @lru_cache(maxsize=32)
 def load_models(file_name: str) -> dict[str, Any]:
     """The content of a shipped file of models (``models/<file_name>``): JSON, gzipped."""
-    path = resources.files("ru_event_extract").joinpath("models", file_name)
+    path = resources.files("ru_event_extract") / "models" / file_name
     content: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
     return content
 

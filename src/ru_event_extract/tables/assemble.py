@@ -52,13 +52,13 @@ def assemble(
         for p in document.people:
             local.append(LocalPerson(doc_id, p["local"], p["name"], p["country"]))
             if p["current"]:
-                current.append(
-                    (doc_id, p["local"], published, KnownRole(*p["current"], source="corpus"))
-                )
+                role, rank, organisation, country = p["current"]
+                held = KnownRole(role, rank, organisation, country, "corpus")
+                current.append((doc_id, p["local"], published, held))
     ids = link_people(local)
     history = RoleHistory()
-    for doc_id, number, published, role in current:
-        history.add(ids[doc_id, number], published, role)
+    for doc_id, number, published, held in current:
+        history.add(ids[doc_id, number], published, held)
     history.sort()
     del local, current
     counts = dict.fromkeys(TABLES, 0)

@@ -108,8 +108,9 @@ def unseen(
     teaches = np.asarray(weights) > 0
     out = np.zeros((len(instances), len(classes)) if classes else len(instances))
     for k in sorted(set(fold_of.values())):
-        train, test = np.flatnonzero((fold != k) & teaches), np.flatnonzero(fold == k)
-        if not len(test):
+        train = np.flatnonzero((fold != k) & teaches).tolist()
+        test = np.flatnonzero(fold == k).tolist()
+        if not test:
             continue
         model = fit_model(
             [instances[i] for i in train],

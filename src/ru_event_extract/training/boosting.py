@@ -91,7 +91,7 @@ def fit(
     data = lightgbm.Dataset(
         sparse(instances, names),
         target,
-        weight=weights,
+        weight=None if weights is None else np.asarray(weights),
         feature_name=[f"f{i}" for i in range(len(names))],
         params={
             "max_bin": 63,
@@ -125,7 +125,7 @@ def out_of_fold(
     fold = np.asarray(folds(groups, count))
     out = np.zeros((len(instances), len(classes)) if classes else len(instances))
     for k in range(count):
-        train, test = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+        train, test = np.flatnonzero(fold != k).tolist(), np.flatnonzero(fold == k).tolist()
         model = fit(
             [instances[i] for i in train],
             [labels[i] for i in train],

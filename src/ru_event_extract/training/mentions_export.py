@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from torch import Tensor
@@ -13,7 +14,7 @@ from ..learned.mention_network import LABELS, TAGS, VERSION
 
 def export(states: list[dict[str, Tensor]], path: Path) -> None:
     """Write networks that vote: half precision, hashed pieces in whole numbers of one byte."""
-    arrays = {
+    arrays: dict[str, Any] = {
         f"{member}/{name}": value
         for member, state in enumerate(states)
         for name, value in _arrays(state).items()

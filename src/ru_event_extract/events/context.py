@@ -11,11 +11,15 @@ from ru_event_extract.document import mentions
 
 from .candidates import ArgumentMention, Candidate, argument_candidates
 from .syntax import in_quotes
+from .words import words_of
 
 
 @dataclass
 class EventContext:
-    """A document with its candidates and positions; build it with :func:`event_context`."""
+    """A document with its candidates and positions; build it with :func:`event_context`.
+
+    ``doc`` is read like a ``Doc``, but is a :class:`~ru_event_extract.events.words.Words`.
+    """
 
     doc: Doc
     candidates: list[Candidate]
@@ -41,6 +45,7 @@ class EventContext:
 
 def event_context(doc: Doc) -> EventContext:
     """Candidates, sentences, direct speech, dates and places of a document."""
+    doc = words_of(doc)
     sentence_of = [0] * len(doc)
     starts = []
     for number, sentence in enumerate(doc.sents):

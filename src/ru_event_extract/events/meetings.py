@@ -48,6 +48,7 @@ class Thresholds:
     pair: float = 0.5
     event: float = 0.4
     participant: float = 0.45
+    further: float = 0.45
     date: float = 0.4
     country: float = 0.45
     city: float = 0.45
@@ -162,7 +163,7 @@ class MeetingFinder:
     def find(self, doc: Doc) -> list[Meeting]:
         """The meetings of a document, in text order."""
         ctx = event_context(doc)
-        triggers = find_triggers(doc)
+        triggers = find_triggers(ctx.doc)
         if not triggers:
             return []
         features = all_mention_features(ctx, triggers)
@@ -205,7 +206,7 @@ class MeetingFinder:
             n: (float(p), names[int(np.argmax(part))])
             for n, p, part in zip(numbers, probabilities, parts, strict=True)
         }
-        participants = choose_participants(ctx, event, chosen, thresholds.participant)
+        participants = choose_participants(ctx, event, chosen, thresholds.participant, thresholds.further)
         if not participants:
             return None
         date = choose_date(date_options(ctx, event, whole, status), models["date"], thresholds.date)

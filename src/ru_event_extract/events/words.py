@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, overload
+from typing import Any, cast, overload
 
 from spacy.attrs import DEP, HEAD, LEMMA, LOWER, MORPH, ORTH, POS, SENT_START
 from spacy.tokens import Doc
@@ -298,3 +298,8 @@ class Words:
     def _(self) -> Any:
         """The ``Doc``'s extension attributes."""
         return self.source._
+
+
+def words_of(doc: Doc) -> Doc:
+    """The document as :class:`Words`, to be read like the ``Doc`` that it stands for."""
+    return cast(Doc, doc if isinstance(doc, Words) else Words(doc))

@@ -109,7 +109,7 @@ def arguments_of(candidates: Sequence[Candidate], event: Gold) -> dict[int, int]
 def example(doc: Any, doc_id: str, source: str, gold: Sequence[dict[str, Any]]) -> Example:
     """Lay the gold meetings of a document over its triggers and candidates."""
     ctx = event_context(doc)
-    triggers = find_triggers(doc)
+    triggers = find_triggers(ctx.doc)
     event_of, weight = events_of_triggers(doc.text, ctx, triggers, gold)
     return Example(
         doc_id,

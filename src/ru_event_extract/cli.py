@@ -10,6 +10,7 @@ import typer
 from .commands.errors import PROGRAM, OneLineErrors
 from .commands.evaluate import evaluate
 from .commands.extract import extract
+from .commands.report import report
 from .commands.show import show
 from .provenance import package_version
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command()(extract)
 app.command()(show)
 app.command()(evaluate)
+app.command()(report)
 
 
 def _version(wanted: bool) -> None:

@@ -122,7 +122,9 @@ def extract_corpus(
             )
         journal.copy_to(tables / JOURNAL, names)
     summary = RunSummary(counts, run.statuses, run.reused, time.monotonic() - started, run.failures)
-    _write_run_file(tables / "run.json", summary, options, workers, timeout)
+    _write_run_file(
+        tables / "run.json", summary, options, workers, timeout, Path(location), text_column
+    )
     move_in(tables, target)
     shutil.rmtree(staging)
     return summary
@@ -235,6 +237,8 @@ def _write_run_file(
     options: ExtractionOptions,
     workers: int,
     timeout: float | None,
+    location: Path,
+    text_column: str | None,
 ) -> None:
     content = {
         "version": package_version(),
@@ -249,6 +253,9 @@ def _write_run_file(
             "seconds": round(summary.seconds, 2),
             "workers": workers,
             "reused": summary.reused,
+            # Where the articles are, for those who show them beside the tables.
+            "input": str(location.absolute()),
+            "text_column": text_column or "",
         },
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from .. import formats
 from ..batch.corpus import RunSummary, extract_corpus
 from ..batch.pool import WorkerError
 from ..options import ExtractionOptions
@@ -85,12 +86,24 @@ def extract(
     max_characters: Annotated[
         int, typer.Option(min=1, metavar="N", help="A longer document is refused.")
     ] = MAX_CHARACTERS,
+    output_formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="Write the tables also as csv-excel (in the place of csv), xlsx, parquet, sqlite, "
+            "duckdb, jsonl or brat; may be given several times. [default: csv]",
+        ),
+    ] = None,
 ) -> None:
     """Extract people, roles, meetings and agreements from Russian news into CSV tables.
 
     Exit status: 0 all read, 1 some documents failed (all else is written), 2 wrong use.
     """
     options = ExtractionOptions(min_confidence=min_confidence, max_characters=max_characters)
+    for name in output_formats or ():
+        formats.check(name)
     try:
         with show_progress(location, quiet) as progress:
             summary: RunSummary = extract_corpus(
@@ -111,6 +124,10 @@ def extract(
     except (OSError, WorkerError) as error:
         say_error(f"{error}; put it right and go on with --resume")
         raise typer.Exit(SOME_FAILED) from None
+    for name in output_formats or ():
+        # Annotated articles go by the articles' own paths: into a folder of their own.
+        place = output / name if formats.FORMATS[name].with_texts else output
+        formats.write(output, place, name)
     if not quiet:
         show_summary(summary, output)
     if summary.failed:

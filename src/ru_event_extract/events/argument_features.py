@@ -117,7 +117,7 @@ def argument_features(ctx: EventContext, mention: EventMention, number: int) -> 
         f"trigger_type={word_class}": 1,
         "mentions": min(len(candidate.mentions), 10),
         "first_mention": candidate.mentions[0].head / max(1, len(doc)),
-        "in_title": float(any(ctx.sentence_of[m.head] == 0 for m in candidate.mentions)),
+        "in_title": float(0 in ctx.sentences_of[number]),
         "trigger_in_title": float(sentence == 0),
         "has_country": float(bool(candidate.country)),
         "has_role": float(bool(candidate.argument.role)),
@@ -183,17 +183,13 @@ def argument_features(ctx: EventContext, mention: EventMention, number: int) -> 
     out["compatriot_person_here"] = float(
         any(ctx.candidates[n].kind == "person" for n in same_country)
     )
-    beside = sum(
-        any(ctx.sentence_of[m.head] == ctx.sentence_of[t] for m in candidate.mentions)
-        for t in ctx.trigger_tokens
-    )
+    named_in = ctx.sentences_of[number]
+    beside = sum(ctx.sentence_of[t] in named_in for t in ctx.trigger_tokens)
     out["triggers_beside"] = min(beside, 8)
     out["share_of_triggers"] = beside / max(1, len(ctx.trigger_tokens))
     earlier = [t for t in ctx.trigger_tokens if t < mention.i]
     if earlier:
-        out["at_trigger_before"] = float(
-            any(ctx.sentence_of[m.head] == ctx.sentence_of[earlier[-1]] for m in candidate.mentions)
-        )
+        out["at_trigger_before"] = float(ctx.sentence_of[earlier[-1]] in named_in)
     rivals = {n for n, m in ctx.in_sentence.get(sentence, ()) if not m.inside}
     out["candidates_here"] = len(rivals)
     out["persons_here"] = sum(ctx.candidates[n].kind == "person" for n in rivals)

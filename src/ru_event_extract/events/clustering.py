@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,27 +22,33 @@ def agglomerate(
     ``pairs`` has P(same event) for ``(i, j)``, ``i < j``; a pair that is left out counts as 0. The
     two clusters with the highest mean log-odds are merged while that mean is above the threshold's.
     """
-    odds: NDArray[np.float64] = np.full((count, count), -6.0)
+    if not count:
+        return []
+    #: Of each two clusters the sum and the highest of the log-odds between their members.
+    total: NDArray[np.float64] = np.full((count, count), log_odds(0.0))
     for (i, j), p in pairs.items():
-        odds[i, j] = odds[j, i] = log_odds(p)
-    clusters: list[list[int]] = [[i] for i in range(count)]
+        total[i, j] = total[j, i] = log_odds(p)
+    highest = total.copy()
+    sizes = np.ones(count)
+    # Between the mean and the best: a later short «на встрече» needs one link.
+    upper = np.triu(np.ones((count, count), dtype=bool), 1)
+    linkage = np.where(upper, total, -np.inf)
+    members: dict[int, list[int]] = {i: [i] for i in range(count)}
     limit = log_odds(threshold)
-    while len(clusters) > 1:
-        best, where = limit, None
-        for a in range(len(clusters)):
-            for b in range(a + 1, len(clusters)):
-                link = linkage(odds, clusters[a], clusters[b])
-                if link > best:
-                    best, where = link, (a, b)
-        if where is None:
+    while len(members) > 1:
+        a, b = divmod(int(linkage.argmax()), count)
+        if linkage[a, b] <= limit:
             break
-        a, b = where
-        clusters[a] = sorted(clusters[a] + clusters[b])
-        del clusters[b]
-    return sorted(clusters)
-
-
-def linkage(odds: NDArray[np.float64], first: Sequence[int], second: Sequence[int]) -> float:
-    """Between the mean and the best of the log-odds: a later short «на встрече» needs one link."""
-    block = odds[np.ix_(list(first), list(second))]
-    return float(0.5 * block.mean() + 0.5 * block.max())
+        members[a] = sorted(members[a] + members.pop(b))
+        sizes[a] += sizes[b]
+        total[a] += total[b]
+        total[:, a] = total[a]
+        np.maximum(highest[a], highest[b], out=highest[a])
+        highest[:, a] = highest[a]
+        linkage[b] = linkage[:, b] = -np.inf
+        for other in members:
+            if other != a:
+                low, high = min(a, other), max(a, other)
+                mean = total[low, high] / (sizes[low] * sizes[high])
+                linkage[low, high] = 0.5 * mean + 0.5 * highest[low, high]
+    return sorted(members.values())

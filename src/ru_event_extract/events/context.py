@@ -37,6 +37,9 @@ class EventContext:
     #: token -> candidate numbers whose mention covers it
     at_token: dict[int, list[int]] = field(default_factory=dict)
 
+    #: of each candidate the sentences that name it
+    sentences_of: list[set[int]] = field(default_factory=list)
+
     @property
     def sentences(self) -> int:
         """How many sentences the document has."""
@@ -72,5 +75,6 @@ def event_context(doc: Doc) -> EventContext:
         countries=mentions(doc, "COUNTRY"),
         lemma_counts=Counter(t.lemma_ for t in doc),
         in_sentence=dict(in_sentence),
+        sentences_of=[{sentence_of[m.head] for m in c.mentions} for c in candidates],
         at_token=dict(at_token),
     )

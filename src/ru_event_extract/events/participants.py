@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..document import Argument
 from ..entities.countries import country_name
 from .argument_features import relation_features
-from .candidates import ArgumentMention, Candidate, nominative
+from .candidates import country_codes, ArgumentMention, Candidate, nominative
 from .context import EventContext
 from .event_features import EventDraft
 
@@ -63,7 +63,12 @@ def argument_row(
         elif row.kind == "group":
             row.name, row.role = words, ""
         else:
-            nouns = [m for m in candidate.mentions if m.form == "country"]
+            compounds = {(c.start, c.end) for c in ctx.countries if len(country_codes(c)) != 1}
+            nouns = [
+                m
+                for m in candidate.mentions
+                if m.form == "country" and (m.start, m.end) not in compounds
+            ]
             row.role = ""
             row.name = (
                 nominative(ctx.doc, nouns[0].start, nouns[0].end)
@@ -82,13 +87,19 @@ def choose_participants(
     event: EventDraft,
     chosen: Mapping[int, tuple[float, str]],
     threshold: float,
+    further: float,
 ) -> list[Argument]:
-    """Rows of the candidates above the threshold, in text order of their first mention.
+    """Rows of the likely candidates, in text order of their first mention.
 
+    The two likeliest need ``threshold``, more of them ``further``: most events have two sides.
     A country is left out where a person who represents it is in (the contract counts it once).
     """
-    taken = {n: v for n, v in chosen.items() if v[0] >= threshold}
     ordered = sorted(chosen, key=lambda n: -chosen[n][0])
+    taken = {
+        n: chosen[n]
+        for place, n in enumerate(ordered)
+        if chosen[n][0] >= (threshold if place < _AT_LEAST else further)
+    }
     for number in ordered[:_AT_LEAST]:
         # An event needs somebody: the likeliest stay in even below the threshold.
         if len(taken) < _AT_LEAST and chosen[number][0] >= _FLOOR * threshold:

@@ -5,6 +5,6 @@
 [PosixPath('tables/tables.xlsx')]
 """
 
-from .write import FORMATS, write
+from .write import FORMATS, check, write
 
-__all__ = ["FORMATS", "write"]
+__all__ = ["FORMATS", "check", "write"]

@@ -240,7 +240,7 @@
       for (const k of early) { sum.m += buckets.get(k).m; sum.a += buckets.get(k).a; }
       bars.unshift([t("earlier"), sum, "", endOf(before(keys[0]))]);
     }
-    const W = 640, H = 190, base = H - 24, step = (W - 34) / bars.length, top = Math.max(...bars.map((b) => b[1].m + b[1].a));
+    const W = 640, H = 330, base = H - 24, step = (W - 34) / bars.length, top = Math.max(...bars.map((b) => b[1].m + b[1].a));
     const height = (n) => (n / top) * (base - 14);
     const chart = svg("svg", { viewBox: `0 0 ${W} ${H}`, role: "group", class: "bars" });
     for (const share of [0.5, 1]) {
@@ -305,7 +305,7 @@
   }
   function drawNetwork(box, totals, pairs) {
     const size = 460, middle = size / 2, places = new Map();
-    const chart = svg("svg", { viewBox: `0 0 ${size} ${size}`, class: "network", role: "group" });
+    const chart = svg("svg", { viewBox: `-20 35 ${size + 40} ${size - 70}`, class: "network", role: "group" });
     const spot = (angle, r) => [middle + r * Math.cos(angle), middle + r * Math.sin(angle)];
     totals.forEach(([code], i) => places.set(code, { angle: (2 * Math.PI * i) / totals.length - Math.PI / 2, at: spot((2 * Math.PI * i) / totals.length - Math.PI / 2, 112) }));
     const most = Math.max(1, ...pairs.values()), top = totals[0][1];

@@ -59,15 +59,17 @@ def natasha_road(items: list[str]) -> dict[str, float]:
 def whole_road(items: list[str]) -> dict[str, float]:
     started = time.perf_counter()
     import ru_event_extract
+    from ru_event_extract.extraction import shared_pipeline
 
-    nlp = ru_event_extract.load()
-    ru_event_extract.extract(items[0], nlp=nlp)
+    nlp = shared_pipeline()
+    ru_event_extract.extract(items[0])
     first = time.perf_counter() - started
     started = time.perf_counter()
-    from ru_event_extract.tables.build import build_records
+    from ru_event_extract.tables.build import document_records
+    from ru_event_extract.tables.rows import Header
 
     for index, doc in enumerate(nlp.pipe(items, batch_size=32)):
-        build_records(doc, doc_id=str(index))
+        document_records(doc, Header(str(index)))
     return {"seconds": time.perf_counter() - started, "first": first}
 
 

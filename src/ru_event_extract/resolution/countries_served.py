@@ -57,6 +57,13 @@ def _local_words() -> dict[str, str]:
     return {row["word"]: row["country"] for row in read_rows("roles/local_words.csv")}
 
 
+@lru_cache(maxsize=1)
+def _name_stems() -> tuple[tuple[str, str], ...]:
+    """Beginnings of companies' names that tell their country, longest first."""
+    rows = [(row["stem"], row["country"]) for row in read_rows("roles/name_stems.csv")]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
 def _of_surname(name: str) -> list[str]:
     """Countries where surnames end like this one; weak evidence, for choosing among others."""
     last = name.lower().split()[-1] if name else ""
@@ -166,6 +173,9 @@ class CountryContext:
         people: list[Person] = self.doc._.people
         for person in people:
             own = next((o.country for o in person.offices if o.country), "")
+            # «государственный министр, председатель «Туркменгаза»»: what one office tells for sure
+            # holds for the other.
+            own = own or next((c for o in person.offices if (c := self._of_body(o))), "")
             for office in person.offices:
                 if office.country:
                     continue
@@ -333,12 +343,18 @@ class CountryContext:
 
     @staticmethod
     def _of_body(office: Office) -> str:
-        """«глава Пентагона»: a body that only one state has."""
+        """«глава Пентагона», «глава «Туркменгаза»»: a body that only one state has."""
         for word in re.findall(r"\w+", f"{office.role} {office.organisation}".lower()):
             lemma = parses(word)[0].normal_form
             code = national_bodies().get(word) or national_bodies().get(lemma)
             if code:
                 return code
+        for word in re.findall(r"\w+", office.organisation.lower()):
+            # A name made of the country's («Узбекнефтегаз»), not a word that begins alike («роса»).
+            if not parses(word)[0].is_known:
+                for stem, code in _name_stems():
+                    if word.startswith(stem) and len(word) > len(stem) + 2:
+                        return code
         return ""
 
     def _of_place(self, office: Office) -> str:

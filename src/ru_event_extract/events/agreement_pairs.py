@@ -12,6 +12,8 @@ from .syntax import conjuncts, first_conjunct
 #: Kinds that their noun tells for certain; «соглашение» and «документ» may stand for any.
 _SPECIFIC = frozenset(("memorandum", "protocol", "contract", "declaration", "roadmap", "treaty"))
 _ALIKE = {frozenset(("contract", "treaty"))}
+#: Mentions so many places apart are not compared: time must not grow with the square of a text.
+_PAIRED = 80
 _NEVER = 0.02
 _SKIPPED = {"PUNCT", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET"}
 
@@ -101,11 +103,11 @@ def agreement_pairs(
     mentions: Sequence[AgreementMention],
     arguments: Sequence[dict[int, float]],
 ) -> dict[tuple[int, int], dict[str, float]]:
-    """Features of every pair of mentions."""
+    """Features of every pair of mentions that are not too far apart in the text's order."""
     return {
         (i, j): agreement_pair_features(
             ctx, mentions[i], mentions[j], (arguments[i], arguments[j]), (i, j)
         )
         for j in range(len(mentions))
-        for i in range(j)
+        for i in range(max(0, j - _PAIRED), j)
     }

@@ -27,6 +27,7 @@ from .event_features import (
     sister_features,
 )
 from .mention_features import mention_features
+from .ordinals import apply_ordinals
 from .pair_features import pair_features
 from .participants import choose_participants
 from .slots_date import choose_date, date_options
@@ -37,20 +38,22 @@ from .triggers import EventMention, find_triggers
 
 MODEL_FILE = "meetings.json.gz"
 #: Sentences before and after a trigger in which a candidate counts as within reach.
+#: Mentions so many places apart are not compared: time must not grow with the square of a text.
+_PAIRED = 80
 _BACK, _AHEAD = 8, 4
 
 
 @dataclass
 class Thresholds:
-    """Where the classifiers' probabilities become decisions; tuned by ``training.meetings``."""
+    """Where the classifiers' probabilities become decisions; tuned on unseen articles."""
 
-    mention: float = 0.4
-    pair: float = 0.5
-    event: float = 0.4
-    participant: float = 0.45
+    mention: float = 0.2
+    pair: float = 0.7
+    event: float = 0.45
+    participant: float = 0.3
     further: float = 0.45
-    date: float = 0.4
-    country: float = 0.45
+    date: float = 0.35
+    country: float = 0.35
     city: float = 0.45
 
 
@@ -95,14 +98,25 @@ def mention_arguments(
 def pair_instances(
     ctx: EventContext, mentions: Sequence[EventMention], arguments: Sequence[dict[int, float]]
 ) -> dict[tuple[int, int], dict[str, float]]:
-    """Features of every pair of mentions."""
+    """Features of every pair of mentions that are not too far apart in the text's order."""
     return {
         (i, j): pair_features(
             ctx, mentions[i], mentions[j], (arguments[i], arguments[j]), (i, j), j - i - 1
         )
         for j in range(len(mentions))
-        for i in range(j)
+        for i in range(max(0, j - _PAIRED), j)
     }
+
+
+def same_event(
+    ctx: EventContext,
+    mentions: Sequence[EventMention],
+    instances: Mapping[tuple[int, int], dict[str, float]],
+    model: TreeModel,
+) -> dict[tuple[int, int], float]:
+    """P(same event) of pairs of mentions, by the model and by their ordinals."""
+    p = model.probabilities(list(instances.values()))
+    return apply_ordinals(ctx, mentions, dict(zip(instances, p.tolist(), strict=True)))
 
 
 def cluster_mentions(
@@ -114,8 +128,7 @@ def cluster_mentions(
 ) -> tuple[list[list[int]], dict[tuple[int, int], float]]:
     """Mentions grouped into events, and P(same event) of each pair of mentions."""
     instances = pair_instances(ctx, mentions, arguments)
-    p = model.probabilities(list(instances.values()))
-    pairs = dict(zip(instances, p.tolist(), strict=True))
+    pairs = same_event(ctx, mentions, instances, model)
     return agglomerate(len(mentions), pairs, threshold), pairs
 
 
@@ -206,7 +219,9 @@ class MeetingFinder:
             n: (float(p), names[int(np.argmax(part))])
             for n, p, part in zip(numbers, probabilities, parts, strict=True)
         }
-        participants = choose_participants(ctx, event, chosen, thresholds.participant, thresholds.further)
+        participants = choose_participants(
+            ctx, event, chosen, thresholds.participant, thresholds.further
+        )
         if not participants:
             return None
         date = choose_date(date_options(ctx, event, whole, status), models["date"], thresholds.date)

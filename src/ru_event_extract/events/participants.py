@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..document import Argument
 from ..entities.countries import country_name
 from .argument_features import relation_features
-from .candidates import country_codes, ArgumentMention, Candidate, nominative
+from .candidates import ArgumentMention, Candidate, country_codes, nominative
 from .context import EventContext
 from .event_features import EventDraft
 

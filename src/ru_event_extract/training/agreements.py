@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -38,6 +37,7 @@ from .agreement_calibration import calibrate
 from .agreement_gold import AgreementExample, agreement_example
 from .agreement_meetings import unseen_meetings
 from .agreement_models import Instances, Recipe, fit_model, unseen
+from .annotated import Annotated, read_annotated
 from .boosting import Settings, folds
 
 MENTION = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
@@ -232,37 +232,12 @@ class AgreementTrainer:
             data["date"].add(option.features, right, ex.doc_id, weight)
 
 
-def read_examples(folders: Sequence[Path]) -> list[AgreementExample]:
-    """All annotated documents of the folders, run through the entity stations.
-
-    A file with faults of form is left out and named on standard error.
-    """
-    from ..evaluation.gold import GoldError, read_gold
-    from ..pipeline import load_entities
-
-    nlp = load_entities()
-    gold = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.json")):
-            try:
-                text = path.with_suffix(".txt")
-                if not text.exists():
-                    text = folder.parent / "articles" / text.name
-                gold.append((folder.name, read_gold(path, text)))
-            except GoldError as error:
-                print(f"left out: {error}", file=sys.stderr)
-    docs = []
-    for _, g in gold:
-        doc = nlp.make_doc(g.text)
-        doc._.published, doc._.doc_id = g.published, g.doc_id
-        docs.append(doc)
-    docs = list(nlp.pipe(docs, batch_size=32))
-    for doc, found in zip(docs, unseen_meetings(docs, [g for _, g in gold]), strict=True):
-        doc._.meetings = found
-    return [
-        agreement_example(doc, g.doc_id, source, g.agreements)
-        for doc, (source, g) in zip(docs, gold, strict=True)
-    ]
+def read_examples(articles: Sequence[Annotated]) -> list[AgreementExample]:
+    """Annotated articles with the meetings that unseen articles would get."""
+    meetings = unseen_meetings([a.doc for a in articles], [a.gold for a in articles])
+    for article, found in zip(articles, meetings, strict=True):
+        article.doc._.meetings = found
+    return [agreement_example(a.doc, a.gold.doc_id, a.source, a.gold.agreements) for a in articles]
 
 
 def found_unseen(
@@ -304,7 +279,7 @@ def main() -> None:
     default = Path(__file__).parents[1] / "models" / MODEL_FILE
     parser.add_argument("--output", type=Path, default=default)
     arguments = parser.parse_args()
-    examples = read_examples(arguments.folders)
+    examples = read_examples(read_annotated(arguments.folders))
     calibration = calibrate(found_unseen(examples))
     trainer = AgreementTrainer(examples).run()
     save(trainer.models, trainer.thresholds, calibration, arguments.output)

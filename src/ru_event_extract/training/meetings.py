@@ -6,6 +6,7 @@ for documents that it has not seen.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 from collections.abc import Sequence
@@ -18,18 +19,21 @@ import numpy as np
 from ..events.argument_features import argument_features
 from ..events.event_features import EventDraft, event_argument_features, event_features
 from ..events.meetings import (
+    MODEL_FILE,
     Thresholds,
     agglomerate,
     candidates_in_reach,
     drafts,
     pair_instances,
+    same_event,
 )
 from ..events.slots_date import date_options
 from ..events.slots_place import city_options, country_options
 from ..learned.trees import TreeModel
 from ..tables.values import MEETING_STATUSES, MEETING_TYPES
+from .annotated import Annotated, read_annotated
 from .boosting import Settings, fit, out_of_fold
-from .meeting_gold import Example
+from .meeting_gold import Example, example
 
 PARTS = ("participant", "host", "chair", "mediator", "absent")
 MODE_CLASSES = ("", "in_person", "remote", "hybrid")
@@ -173,8 +177,7 @@ class Trainer:
                     [ex.triggers[n] for n in kept],
                     [self.argument_scores.get(ex.doc_id, {}).get(n, {}) for n in kept],
                 )
-                p = model.probabilities(list(rows.values()))
-                pairs = dict(zip(rows, p.tolist(), strict=True))
+                pairs = same_event(ex.ctx, [ex.triggers[n] for n in kept], rows, model)
                 clusters = agglomerate(len(kept), pairs, self.thresholds.pair)
                 self.clusters[ex.doc_id] = [[kept[i] for i in c] for c in clusters]
                 self.pairs[ex.doc_id] = {(kept[i], kept[j]): q for (i, j), q in pairs.items()}
@@ -288,3 +291,25 @@ def save(models: dict[str, TreeModel], thresholds: Thresholds, path: Path) -> No
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+
+
+def train(articles: Sequence[Annotated], thresholds: Thresholds | None = None) -> Trainer:
+    """All models from annotated articles."""
+    examples = [example(a.doc, a.gold.doc_id, a.source, a.gold.meetings) for a in articles]
+    return Trainer(examples, thresholds).run()
+
+
+def main() -> None:
+    """Train on all folders given and write the shipped models."""
+    parser = argparse.ArgumentParser(description="Train the models that find meetings.")
+    parser.add_argument("folders", nargs="+", type=Path, metavar="GOLD_DIR")
+    default = Path(__file__).parents[1] / "models" / MODEL_FILE
+    parser.add_argument("--output", type=Path, default=default)
+    arguments = parser.parse_args()
+    trainer = train(read_annotated(arguments.folders))
+    save(trainer.models, trainer.thresholds, arguments.output)
+    print(f"{len(trainer.examples)} documents, {arguments.output.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

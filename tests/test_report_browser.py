@@ -1,0 +1,190 @@
+"""The page in a real browser, from a file; skipped where there is no Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report_run import HOSTILE, make_run
+
+from ru_event_extract.report import write_report
+
+webdriver = pytest.importorskip("selenium.webdriver")
+_BROWSER = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+_DRIVER = shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(not (_BROWSER and _DRIVER), reason="needs Chromium and its driver")
+_OPTIONS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --lang=ru "
+    "--disable-background-networking --disable-component-update --disable-sync --window-size=1500,1000"
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A browser at the page of 200 meetings and an agreement."""
+    folder = tmp_path_factory.mktemp("report")
+    page = write_report(make_run(folder, copies=200)).path
+    options = webdriver.ChromeOptions()
+    options.binary_location = _BROWSER
+    for option in (*_OPTIONS.split(), f"--user-data-dir={folder / 'profile'}"):
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    from selenium.webdriver.chrome.service import Service
+
+    driver = webdriver.Chrome(options=options, service=Service(_DRIVER))
+    driver.page = page.as_uri()
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def page(browser: Any) -> Any:
+    """The page, freshly opened, in Russian."""
+    browser.get("about:blank")
+    browser.get(browser.page)
+    browser.find_element("id", "lang-ru").click()
+    return browser
+
+
+def _wait(page: Any, script: str, wanted: Any) -> None:
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    WebDriverWait(page, 10).until(lambda b: b.execute_script(f"return {script}") == wanted)
+
+
+def _count(page: Any) -> str:
+    return str(page.find_element("id", "count").text)
+
+
+def _choose(page: Any, field: str, value: str) -> None:
+    page.execute_script(
+        "const e = document.getElementById(arguments[0]); e.value = arguments[1];"
+        "e.dispatchEvent(new Event('input', { bubbles: true }));",
+        field,
+        value,
+    )
+
+
+def _open(page: Any, event: str) -> None:
+    page.execute_script("document.querySelector(`tr[data-id='${arguments[0]}']`).click()", event)
+    _wait(page, "document.querySelector('#article mark') !== null", True)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "count"),
+    [
+        ("f-type", "a:", "1"),
+        ("f-type", "m:visit", "100"),
+        ("f-status", "signed", "1"),
+        ("f-country", "KZ", "1"),
+        ("f-country2", "BG", "200"),
+        ("f-person", "зимин", "1"),
+        ("f-text", "встреча 17", "12"),
+        ("f-from", "2025-12-01", "16"),
+        ("f-confidence", "95", "1"),
+    ],
+)
+def test_filters(page: Any, field: str, value: str, count: str) -> None:
+    assert _count(page) == "201"
+    _choose(page, field, value)
+    _wait(page, "document.getElementById('count').textContent", count)
+    page.find_element("id", "reset").click()
+    _wait(page, "document.getElementById('count').textContent", "201")
+
+
+def test_rows_are_drawn_as_one_scrolls(page: Any) -> None:
+    rows = "document.querySelectorAll('#rows tr').length"
+    assert page.execute_script(f"return {rows}") < 201
+    for _ in range(6):
+        page.execute_script("window.scrollTo(0, document.body.scrollHeight)")
+        page.execute_async_script("setTimeout(arguments[0], 150)")
+    _wait(page, rows, 201)
+
+
+def test_charts_filter(page: Any) -> None:
+    page.execute_script("document.querySelector(\"td[data-pair='RU|KZ']\").click()")
+    assert _count(page) == "1"
+    page.find_element("id", "reset").click()
+    _wait(page, "document.getElementById('count').textContent", "201")
+    page.execute_script(
+        "document.querySelector(\"g.bar[data-key='2025-02']\").dispatchEvent(new Event('click'))"
+    )
+    assert _count(page) == "18"
+    page.find_element("id", "tab-network").click()
+    assert page.execute_script("return document.querySelectorAll('.network .node').length") == 3
+
+
+def test_event_opens_its_article_highlighted(page: Any) -> None:
+    _open(page, "m1")
+    marks = page.execute_script(
+        "return [...document.querySelectorAll('#article mark')].map(m => "
+        "[m.className.split(' ')[0], m.textContent])"
+    )
+    assert ["PERSON", "Ольга Зимина"] in marks
+    assert ["ROLE", "послом Болгарии"] in marks
+    assert ["COUNTRY", "Болгарии"] in marks
+    assert ["EVIDENCE", "😀 Министр Ольга Зимина встретилась с послом Болгарии."] in marks
+    assert (
+        page.execute_script("return document.querySelector('mark.own').textContent")
+        == "встретилась"
+    )
+    colours = page.execute_script(
+        "return ['PERSON', 'ROLE', 'COUNTRY'].map(l => "
+        "getComputedStyle(document.querySelector('mark.' + l)).backgroundColor)"
+    )
+    assert len(set(colours)) == 3
+    page.execute_script("document.querySelector('.whos tbody tr').click()")
+    assert (
+        page.execute_script("return document.querySelector('mark.found').textContent")
+        == "Ольга Зимина"
+    )
+    # From the meeting to the agreement made at it.
+    page.find_element("css selector", ".link").click()
+    _wait(
+        page, "document.querySelector('mark.EVIDENCE')?.textContent", "Подписан протокол о почте."
+    )
+    page.find_element("id", "close").click()
+    assert not page.find_element("id", "event").is_displayed()
+
+
+def test_language_switch(page: Any) -> None:
+    assert page.find_element("tag name", "h1").text == "Встречи и соглашения"
+    page.find_element("id", "lang-en").click()
+    assert page.find_element("tag name", "h1").text == "Meetings and agreements"
+    assert page.title == "Meetings and agreements"
+    assert page.execute_script("return document.documentElement.lang") == "en"
+    assert "talks" in page.find_element("id", "rows").text
+    assert "Bulgaria" in page.find_element("id", "f-country").text
+
+
+def test_hostile_article_is_shown_and_never_runs(page: Any) -> None:
+    _open(page, "m1")
+    assert page.title == "Встречи и соглашения"
+    assert HOSTILE in page.execute_script("return document.getElementById('article').textContent")
+    assert (
+        page.execute_script("return document.getElementById('event-title').textContent") == HOSTILE
+    )
+    assert (
+        page.execute_script("return document.querySelectorAll('img, #article script').length") == 0
+    )
+    # An address that is no web address is no link.
+    assert page.execute_script("return document.querySelectorAll('a[href]').length") == 0
+    # Even a script that got into the page would not run.
+    page.execute_script(
+        "const s = document.createElement('div'); try { s.innerHTML = '<img src=x onerror=1>'; "
+        "document.title = 'взлом' } catch (e) { }"
+    )
+    assert page.title == "Встречи и соглашения"
+
+
+def test_nothing_is_logged_or_loaded(page: Any) -> None:
+    page.get_log("browser")
+    page.get(page.page)
+    _open(page, "m1")
+    assert page.get_log("browser") == []
+    assert page.execute_script("return performance.getEntriesByType('resource').length") == 0

@@ -12,6 +12,8 @@ Used for meetings and for agreements alike.
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -221,6 +223,20 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
         )
 
 
+def _full_names(names: Sequence[str]) -> dict[str, str]:
+    """Abbreviations of bodies with the full name that the document gives («ШОС», «МКВК»)."""
+    initials = {
+        "".join(word[0] for word in re.findall(r"\w+", name) if len(word) > 1).upper(): name
+        for name in reversed(names)
+        if " " in name
+    }
+    return {
+        name: initials[name]
+        for name in names
+        if len(name) > 2 and name.isupper() and name in initials
+    }
+
+
 def argument_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of a document, those named first first."""
     collector = _Collector(doc)
@@ -253,8 +269,10 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
                 _mention(doc, span.start, span.end, "place", inside=span.start in held),
             )
     roles = {i for s in mentions(doc, "ROLE") for i in range(s.start, s.end)}
-    for span in bodies:
-        name = span.kb_id_ or nominative(doc, span.start, span.end)
+    names = [span.kb_id_ or nominative(doc, span.start, span.end) for span in bodies]
+    full = _full_names(names)
+    for span, stated in zip(bodies, names, strict=True):
+        name = full.get(stated, stated)
         argument = Argument(kind="organisation", name=name, organisation=name)
         collector.add(
             f"org:{name.lower()}",

@@ -148,3 +148,15 @@ def test_show_says_why_not(folder: Path) -> None:
 def test_version_and_help() -> None:
     assert run("--version")[1].startswith("ru-event-extract ")
     assert "--metadata" in run("extract", "--help")[1]
+
+
+def test_formats_are_written_beside_the_csv_files(folder: Path, tmp_path: Path, nlp: Language) -> None:
+    out = tmp_path / "out"
+    arguments = ["extract", str(folder), "-o", str(out), "-q", "-w", "0"]
+    result = CliRunner().invoke(app, [*arguments, "--format", "sqlite", "-f", "jsonl", "-f", "brat"])
+    assert result.exit_code == 0, result.output
+    names = {p.relative_to(out).as_posix() for p in out.rglob("*")}
+    assert {"meetings.csv", "tables.sqlite", "meetings.jsonl", "brat/a.ann"} <= names
+    wrong = CliRunner().invoke(app, [*arguments, "--format", "xls"])
+    assert wrong.exit_code == 2
+    assert "csv-excel" in wrong.output

@@ -70,13 +70,10 @@ def _choose(page: Any, field: str, value: str) -> None:
 
 
 def _open(page: Any, event: str) -> None:
-    # Rows are drawn as one scrolls.
-    for _ in range(10):
-        if page.find_elements("css selector", f"tr[data-id='{event}']"):
-            break
-        page.execute_script("window.scrollTo(0, document.body.scrollHeight)")
-        page.execute_async_script("setTimeout(arguments[0], 150)")
-    page.execute_script("document.querySelector(`tr[data-id='${arguments[0]}']`).click()", event)
+    """Find the event by a filter, then open it."""
+    _choose(page, "f-person", "зимин")
+    _wait(page, f"document.querySelector(\"tr[data-id='{event}']\") !== null", True)
+    page.find_element("css selector", f"tr[data-id='{event}']").click()
     _wait(page, "document.querySelector('#article mark') !== null", True)
 
 

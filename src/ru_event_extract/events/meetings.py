@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from ..document import Meeting, make_span, set_mentions
 from ..learned.trees import TreeModel, load_models
 from .argument_features import argument_features
-from .clustering import agglomerate
+from .clustering import agglomerate, log_odds
 from .context import EventContext, event_context
 from .event_features import (
     EventDraft,
@@ -152,15 +152,36 @@ def drafts(
     ]
     for n, event in enumerate(events):
         event.extra = sister_features(events, clusters, pairs, n)
+        event.events, event.place = events, n
     return events
 
 
-class MeetingFinder:
-    """Finds meetings with a set of models; ``config`` holds the thresholds."""
+def evidence_of_meeting(certainty: float, participants: int, mentions: int) -> list[float]:
+    """What tells whether a row is right: log-odds of the event, who takes part, places that tell."""
+    return [
+        log_odds(certainty),
+        float(participants == 1),
+        float(participants > 2),
+        float(mentions > 1),
+    ]
 
-    def __init__(self, models: Mapping[str, TreeModel], thresholds: Thresholds) -> None:
+
+class MeetingFinder:
+    """Finds meetings with a set of models.
+
+    ``calibration`` has the weights of :func:`evidence_of_meeting` in the log-odds that a row is
+    right, and a constant last; without it a row's confidence is the ``event`` model's probability.
+    """
+
+    def __init__(
+        self,
+        models: Mapping[str, TreeModel],
+        thresholds: Thresholds,
+        calibration: Sequence[float] = (),
+    ) -> None:
         self.models = models
         self.thresholds = thresholds
+        self.calibration = tuple(calibration)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.meetings`` and the ``MEETING`` mentions."""
@@ -261,8 +282,15 @@ class MeetingFinder:
             mentions=[(m.i, m.i + 1) for m in event.mentions],
             start=sentence.start,
             end=sentence.end,
-            confidence=confidence,
+            confidence=self._confidence(confidence, len(participants), len(event.mentions)),
         )
+
+    def _confidence(self, certainty: float, participants: int, mentions: int) -> float:
+        if not self.calibration:
+            return certainty
+        evidence = [*evidence_of_meeting(certainty, participants, mentions), 1.0]
+        odds = sum(w * x for w, x in zip(self.calibration, evidence, strict=True))
+        return float(1.0 / (1.0 + np.exp(-odds)))
 
     def _class(self, part: str, features: dict[str, float]) -> str:
         model = self.models[part]
@@ -273,7 +301,8 @@ def load_finder() -> MeetingFinder:
     """The finder with the shipped models."""
     content = load_models(MODEL_FILE)
     models = {name: TreeModel.from_dict(data) for name, data in content["models"].items()}
-    return MeetingFinder(models, Thresholds(**content["thresholds"]))
+    thresholds = Thresholds(**content["thresholds"])
+    return MeetingFinder(models, thresholds, content.get("calibration", ()))
 
 
 @Language.factory(

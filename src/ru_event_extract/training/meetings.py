@@ -20,6 +20,7 @@ from ..events.argument_features import argument_features
 from ..events.event_features import EventDraft, event_argument_features, event_features
 from ..events.meetings import (
     MODEL_FILE,
+    MeetingFinder,
     Thresholds,
     agglomerate,
     candidates_in_reach,
@@ -32,7 +33,8 @@ from ..events.slots_place import city_options, country_options
 from ..learned.trees import TreeModel
 from ..tables.values import MEETING_STATUSES, MEETING_TYPES
 from .annotated import Annotated, read_annotated
-from .boosting import Settings, fit, out_of_fold
+from .boosting import Settings, fit, folds, out_of_fold
+from .meeting_calibration import calibrate
 from .meeting_gold import Example, example
 
 PARTS = ("participant", "host", "chair", "mediator", "absent")
@@ -45,6 +47,10 @@ WHOLE = Settings(rounds=160, leaves=8, rate=0.06)
 PARTICIPANT = Settings(rounds=350, leaves=16, rate=0.05, min_count=6)
 SPAN = Settings(rounds=200, leaves=10, rate=0.06)
 _SETTINGS = {"participant": PARTICIPANT, "date": SPAN, "city": SPAN, "country": SPAN}
+
+
+#: Parts of the documents that are held out in turn to learn how far confidence can be trusted.
+_CALIBRATION_FOLDS = 3
 
 
 class Instances:
@@ -153,8 +159,6 @@ class Trainer:
                 data.add(row, ex.event_of[own[i]] == ex.event_of[own[j]], ex.doc_id)
         self.models["pair"] = data.fit(PAIR)
         # Pairs of what the mention model keeps, by models that have not seen the document.
-        from .boosting import folds
-
         fold_of = dict(
             zip(
                 [e.doc_id for e in self.examples],
@@ -283,10 +287,16 @@ class Trainer:
         self.data = data
 
 
-def save(models: dict[str, TreeModel], thresholds: Thresholds, path: Path) -> None:
+def save(
+    models: dict[str, TreeModel],
+    thresholds: Thresholds,
+    path: Path,
+    calibration: Sequence[float] = (),
+) -> None:
     """Write the models and thresholds as one gzipped JSON file, the same bytes for the same input."""
     content = {
         "thresholds": asdict(thresholds),
+        "calibration": [round(weight, 4) for weight in calibration],
         "models": {name: model.as_dict() for name, model in sorted(models.items())},
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -299,6 +309,22 @@ def train(articles: Sequence[Annotated], thresholds: Thresholds | None = None) -
     return Trainer(examples, thresholds).run()
 
 
+def calibration_of(
+    examples: Sequence[Example], thresholds: Thresholds | None = None
+) -> list[float]:
+    """Weights that turn certainty into confidence, from rows found in documents held out."""
+    fold = folds([ex.doc_id for ex in examples], _CALIBRATION_FOLDS, seed=5)
+    found = []
+    for k in range(_CALIBRATION_FOLDS):
+        known = [ex for ex, f in zip(examples, fold, strict=True) if f != k]
+        trainer = Trainer(known, thresholds).run()
+        finder = MeetingFinder(trainer.models, trainer.thresholds)
+        found += [
+            (ex, finder.find(ex.ctx.doc)) for ex, f in zip(examples, fold, strict=True) if f == k
+        ]
+    return calibrate(found)
+
+
 def main() -> None:
     """Train on all folders given and write the shipped models."""
     parser = argparse.ArgumentParser(description="Train the models that find meetings.")
@@ -307,7 +333,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=default)
     arguments = parser.parse_args()
     trainer = train(read_annotated(arguments.folders))
-    save(trainer.models, trainer.thresholds, arguments.output)
+    calibration = calibration_of(trainer.examples, trainer.thresholds)
+    save(trainer.models, trainer.thresholds, arguments.output, calibration)
     print(f"{len(trainer.examples)} documents, {arguments.output.stat().st_size} bytes")
 
 

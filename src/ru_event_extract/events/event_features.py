@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Span
 
+from .anaphora import anaphora_features
 from .argument_features import argument_features, relation_features
 from .context import EventContext
 from .modality import modality_features
+from .ordinals import ordinal
 from .syntax import path
 from .triggers import EventMention
 
+#: An event less certain than this tells nothing of the others.
+_CERTAIN = 0.4
 _KEPT = ("lemma=", "type=", "modifier=", "argument=", "child=", "trigger_", "number=")
 
 
@@ -31,6 +36,9 @@ class EventDraft:
     extra: dict[str, float] = field(default_factory=dict)
     #: Countries that are hosts or counterparts of a sister event told of by the same words.
     excluded: frozenset[str] = frozenset()
+    #: All events of the document, in text order, and the place of this one among them.
+    events: Sequence[EventDraft] = ()
+    place: int = -1
 
     def best(self) -> int:
         """The place of the mention that states the event most clearly."""
@@ -39,13 +47,70 @@ class EventDraft:
             key=lambda n: self.scores[n] + 0.5 * min(2.0, sum(self.arguments[n].values())),
         )
 
-    def joint_arguments(self) -> dict[int, float]:
-        """The highest probability of each candidate over the mentions."""
+    @cached_property
+    def _joint(self) -> dict[int, float]:
         out: dict[int, float] = {}
         for part in self.arguments:
             for number, p in part.items():
                 out[number] = max(out.get(number, 0.0), p)
         return out
+
+    def joint_arguments(self) -> dict[int, float]:
+        """The highest probability of each candidate over the mentions."""
+        return self._joint
+
+    @cached_property
+    def certainty(self) -> float:
+        """The highest probability of a mention to tell of an event at all."""
+        return max(self.scores)
+
+
+def _elsewhere(ctx: EventContext, event: EventDraft, number: int) -> dict[str, float]:
+    """How likely a candidate, or a compatriot, takes part in the document's other events.
+
+    «Двух стран», «президенты» and bare plurals point at those of an event told of before.
+    """
+    out: dict[str, float] = {}
+    country = ctx.candidates[number].country
+    before = ""
+    for place, other in enumerate(event.events):
+        if place == event.place or other.certainty < _CERTAIN:
+            continue
+        joint = other.joint_arguments()
+        own = joint.get(number, 0.0)
+        kin = max(
+            (
+                p
+                for n, p in joint.items()
+                if n != number and country and ctx.candidates[n].country == country
+            ),
+            default=0.0,
+        )
+        where = "before" if place < event.place else "after"
+        for name, p in (("own", own), ("kin", kin)):
+            key = f"{where}_{name}"
+            out[key] = max(out.get(key, 0.0), p)
+            if where == "before":
+                out[f"last_{name}"] = p
+            if not before:
+                out[f"first_{name}"] = p
+        before = where
+    return out
+
+
+def _is_named(ctx: EventContext, mention: EventMention) -> bool:
+    """Whether the event bears a name of its own: in quotation marks, or capitalised inside."""
+    token = ctx.doc[mention.i]
+    if not mention.noun:
+        return False
+    after = ctx.doc[mention.i + 1].text if mention.i + 1 < len(ctx.doc) else ""
+    before = ctx.doc[mention.i - 1].text if mention.i else ""
+    capital = any(
+        child.text[:1].isupper() and child.i < token.i and child.i != token.sent.start
+        for child in token.children
+        if child.dep_ == "amod"
+    )
+    return after == "«" or before == "«" or capital
 
 
 def event_features(ctx: EventContext, event: EventDraft) -> dict[str, float]:
@@ -72,6 +137,9 @@ def event_features(ctx: EventContext, event: EventDraft) -> dict[str, float]:
         out["best:m:" + name] = value
     for name, value in modality_features(ctx, event.mentions[0].i).items():
         out["first:m:" + name] = value
+    out.update(anaphora_features(ctx, event.mentions[best].i))
+    out["ordinal"] = float(any(ordinal(ctx.doc[m.i]) for m in event.mentions))
+    out["named"] = float(any(_is_named(ctx, m) for m in event.mentions))
     joint = event.joint_arguments()
     strong = [n for n, p in joint.items() if p > 0.5]
     out["strong"] = len(strong)
@@ -140,8 +208,10 @@ def event_argument_features(
     out["here_any"] = len(own)
     out["here_free"] = sum(not m.inside for m in own)
     out["event_mentions"] = len(event.mentions)
+    for name, value in _elsewhere(ctx, event, number).items():
+        out[f"elsewhere_{name}"] = value
     for name, value in whole.items():
-        if name.startswith(("any:lemma=", "any:type=")):
+        if name.startswith(("any:lemma=", "any:type=", "anaphora")):
             out[name] = value
     return {name: float(value) for name, value in out.items() if value}
 

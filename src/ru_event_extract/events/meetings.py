@@ -48,10 +48,10 @@ class Thresholds:
     """Where the classifiers' probabilities become decisions; tuned on unseen articles."""
 
     mention: float = 0.2
-    pair: float = 0.7
-    event: float = 0.45
+    pair: float = 0.65
+    event: float = 0.4
     participant: float = 0.3
-    further: float = 0.45
+    further: float = 0.5
     date: float = 0.35
     country: float = 0.35
     city: float = 0.45

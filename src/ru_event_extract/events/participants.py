@@ -26,7 +26,7 @@ _REMOTE = {
 }
 
 _AT_LEAST = 2
-_FLOOR = 0.5
+_FLOOR = 0.8
 
 
 def representative_mention(

@@ -79,7 +79,11 @@ def _work(setup: Setup[Any, Any], pipe: Connection) -> None:
             return
         if items is None:
             return
-        pipe.send(function(items))
+        results = function(items)
+        try:
+            pipe.send(results)
+        except (BrokenPipeError, ConnectionResetError):
+            return  # The parent was killed; what it had kept on disk is enough to go on from.
 
 
 class Pool(Generic[Item, Result]):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..commands.evaluate import print_figures
 from ..evaluation import evaluate
-from ..events.agreements import AgreementFinder
+from ..events.agreements import AgreementFinder, load_agreement_finder
 from ..events.meetings import MeetingFinder
 from ..tables.build import document_records
 from ..tables.rows import Header
@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--hold", nargs="+", default=["press", "rbc"], metavar="NAME")
     parser.add_argument("--errors", type=Path, help="write the errors here; then the half is seen")
     parser.add_argument("--develop", action="store_true", help="hold the other half out")
+    parser.add_argument("--meetings", action="store_true", help="agreements by the shipped models")
     options = parser.parse_args()
     articles = read_annotated(options.folders)
     held = [
@@ -41,9 +42,12 @@ def main() -> None:
     known = [a for a in articles if a.gold.doc_id not in held_ids]
     print(f"{len(known)} articles to train on, {len(held)} held out", flush=True)
     of_meetings = meetings.train(known)
-    of_agreements = agreements.AgreementTrainer(agreements.read_examples(known)).run()
     meeting_finder = MeetingFinder(of_meetings.models, of_meetings.thresholds)
-    agreement_finder = AgreementFinder(of_agreements.models, of_agreements.thresholds)
+    if options.meetings:
+        agreement_finder = load_agreement_finder()
+    else:
+        of_agreements = agreements.AgreementTrainer(agreements.read_examples(known)).run()
+        agreement_finder = AgreementFinder(of_agreements.models, of_agreements.thresholds)
     errors = []
     for source in options.hold:
         part = [a for a in held if a.source == source]

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from ..document import Meeting, make_span, set_mentions
 from ..learned.trees import TreeModel, load_models
 from .argument_features import argument_features
+from .chairing import set_chairs
 from .clustering import agglomerate, log_odds
 from .context import EventContext, event_context
 from .event_features import (
@@ -32,8 +33,9 @@ from .pair_features import pair_features
 from .participants import choose_participants
 from .slots_date import choose_date, date_options
 from .slots_place import choose_place, city_options, country_options
-from .slots_text import chair_of, title_of, topic_of
+from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
+from .topics import topic_of
 from .triggers import EventMention, find_triggers
 
 MODEL_FILE = "meetings.json.gz"
@@ -243,6 +245,7 @@ class MeetingFinder:
         participants = choose_participants(
             ctx, event, chosen, thresholds.participant, thresholds.further
         )
+        participants = set_chairs(ctx, event, participants)
         if not participants:
             return None
         date = choose_date(date_options(ctx, event, whole, status), models["date"], thresholds.date)

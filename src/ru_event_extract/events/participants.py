@@ -11,6 +11,7 @@ from .argument_features import relation_features
 from .candidates import ArgumentMention, Candidate, country_codes, nominative
 from .context import EventContext
 from .event_features import EventDraft
+from .lists import whole_lists
 
 _REMOTE = {
     "онлайн",
@@ -104,6 +105,8 @@ def choose_participants(
         # An event needs somebody: the likeliest stay in even below the threshold.
         if len(taken) < _AT_LEAST and chosen[number][0] >= _FLOOR * threshold:
             taken.setdefault(number, chosen[number])
+    for number in whole_lists(ctx, taken):
+        taken.setdefault(number, (0.0, "participant"))
     represented = {
         ctx.candidates[n].country for n in taken if ctx.candidates[n].kind == "person"
     } - {""}

@@ -1,4 +1,4 @@
-"""Slots that are words of the text: the event's own name, what was discussed, who presides."""
+"""Slots that are words of the text: the event's own name, who presides."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from .candidates import nominative
 from .context import EventContext
 from .event_features import EventDraft
 from .syntax import preposition
-from .triggers import is_verbal
 
 _TITLE_TYPES = ("conference", "summit", "session")
-_TOPIC_VERBS = {"обсудить", "обсуждать"}
 _LONGEST = 14
 
 
@@ -46,31 +44,6 @@ def title_of(ctx: EventContext, event: EventDraft) -> str:
                 ):
                     end = child.right_edge.i + 1
             return nominative(doc, start, end)
-    return ""
-
-
-def topic_of(ctx: EventContext, event: EventDraft) -> str:
-    """What was discussed: the object of «обсудить», or «по», «о» after the event's noun."""
-    doc = ctx.doc
-    sentences = {ctx.sentence_of[m.i] for m in event.mentions}
-    for mention in event.mentions:
-        token = doc[mention.i]
-        for child in token.children:
-            wanted = preposition(child) in ("по", "о") and child.dep_ in ("nmod", "obl")
-            if wanted or (mention.lemma in _TOPIC_VERBS and child.dep_ == "obj"):
-                start = child.left_edge.i + (1 if preposition(child) else 0)
-                end = min(child.right_edge.i + 1, start + _LONGEST)
-                return doc[start:end].text.strip(" ,.")
-    for number in sorted(sentences | {s + 1 for s in sentences}):
-        if number >= ctx.sentences:
-            continue
-        for token in doc[ctx.sentence_starts[number]].sent:
-            if token.lemma_ in _TOPIC_VERBS and is_verbal(token):
-                for child in token.children:
-                    if child.dep_ == "obj":
-                        start = child.left_edge.i
-                        end = min(child.right_edge.i + 1, start + _LONGEST)
-                        return doc[start:end].text.strip(" ,.")
     return ""
 
 

@@ -34,6 +34,7 @@ from .agreement_pairs import agreement_pairs, linked
 from .agreement_slots import agreement_subject, agreement_title, meeting_of
 from .agreement_triggers import AgreementMention, find_agreement_triggers
 from .clustering import agglomerate, log_odds
+from .collective import parties_of_all
 from .event_features import EventDraft
 from .parties import choose_parties
 
@@ -145,6 +146,12 @@ class AgreementFinder:
             agreement_date_options(ctx, event, whole, status), models["date"], thresholds.date
         )
         sentence = ctx.doc[event.mentions[event.best()].i].sent
+        meetings = ctx.doc._.meetings
+        meeting = meeting_of(ctx, event, status, date.start, meetings)
+        told_of = meeting if meeting is not None else ctx.main if meetings else None
+        parties = parties_of_all(
+            ctx, event, None if told_of is None else meetings[told_of], parties
+        )
         return Agreement(
             kind=self._class("kind", whole),
             status=status,
@@ -153,7 +160,7 @@ class AgreementFinder:
             date_start=date.start,
             date_end=date.end,
             date_text=date.text,
-            meeting=meeting_of(ctx, event, status, date.start, ctx.doc._.meetings),
+            meeting=meeting,
             countries=sorted({a.country for a in parties if a.country}),
             parties=parties,
             mentions=[(m.i, m.i + 1) for m in event.mentions],

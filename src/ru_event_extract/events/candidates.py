@@ -260,6 +260,9 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
             argument = Argument(kind="country", name=name, country=code)
             collector.add(_country_key(code, span), argument, mention)
     for span in mentions(doc, "PLACE"):
+        # «Парижское соглашение» is no act of France.
+        if doc[span.end - 1].pos_ == "ADJ":
+            continue
         code = place_country(span.kb_id_ or span.text)
         if code and not any(c.start <= span.start < c.end for c in countries):
             argument = Argument(kind="country", name=country_name(code), country=code)

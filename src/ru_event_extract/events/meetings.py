@@ -31,6 +31,7 @@ from .mention_features import mention_features
 from .ordinals import apply_ordinals
 from .pair_features import pair_features
 from .participants import choose_participants
+from .series import fill_series
 from .slots_date import choose_date, date_options
 from .slots_place import choose_place, city_options, country_options
 from .slots_text import chair_of, title_of
@@ -220,8 +221,9 @@ class MeetingFinder:
             clusters,
             pairs,
         )
-        found = [self.meeting(ctx, e) for event in events for e in split_counterparts(ctx, event)]
-        return [m for m in found if m is not None]
+        single = [e for event in events for e in split_counterparts(ctx, event)]
+        found = [(e, m) for e in single if (m := self.meeting(ctx, e)) is not None]
+        return [meeting for _, meeting in fill_series(ctx, found)]
 
     def meeting(self, ctx: EventContext, event: EventDraft) -> Meeting | None:
         """The finished row of an event; ``None`` where the models say that it is none."""

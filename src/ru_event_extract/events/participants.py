@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..document import Argument
 from ..entities.countries import country_name
 from .argument_features import relation_features
+from .attendance import attending
 from .candidates import ArgumentMention, Candidate, country_codes, nominative
 from .context import EventContext
 from .event_features import EventDraft
@@ -105,7 +106,7 @@ def choose_participants(
         # An event needs somebody: the likeliest stay in even below the threshold.
         if len(taken) < _AT_LEAST and chosen[number][0] >= _FLOOR * threshold:
             taken.setdefault(number, chosen[number])
-    for number in whole_lists(ctx, taken):
+    for number in whole_lists(ctx, taken.keys() | attending(ctx, event)):
         taken.setdefault(number, (0.0, "participant"))
     represented = {
         ctx.candidates[n].country for n in taken if ctx.candidates[n].kind == "person"

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from ..document import Meeting, make_span, set_mentions
 from ..learned.trees import TreeModel, load_models
 from .argument_features import argument_features
+from .bare_mentions import link_bare
 from .chairing import set_chairs
 from .clustering import agglomerate, log_odds
 from .context import EventContext, event_context
@@ -119,7 +120,8 @@ def same_event(
 ) -> dict[tuple[int, int], float]:
     """P(same event) of pairs of mentions, by the model and by their ordinals."""
     p = model.probabilities(list(instances.values()))
-    return apply_ordinals(ctx, mentions, dict(zip(instances, p.tolist(), strict=True)))
+    pairs: dict[tuple[int, int], float] = dict(zip(instances, p.tolist(), strict=True))
+    return apply_ordinals(ctx, mentions, link_bare(ctx, mentions, pairs))
 
 
 def cluster_mentions(

@@ -150,10 +150,14 @@ def test_version_and_help() -> None:
     assert "--metadata" in run("extract", "--help")[1]
 
 
-def test_formats_are_written_beside_the_csv_files(folder: Path, tmp_path: Path, nlp: Language) -> None:
+def test_formats_are_written_beside_the_csv_files(
+    folder: Path, tmp_path: Path, nlp: Language
+) -> None:
     out = tmp_path / "out"
     arguments = ["extract", str(folder), "-o", str(out), "-q", "-w", "0"]
-    result = CliRunner().invoke(app, [*arguments, "--format", "sqlite", "-f", "jsonl", "-f", "brat"])
+    result = CliRunner().invoke(
+        app, [*arguments, "--format", "sqlite", "-f", "jsonl", "-f", "brat"]
+    )
     assert result.exit_code == 0, result.output
     names = {p.relative_to(out).as_posix() for p in out.rglob("*")}
     assert {"meetings.csv", "tables.sqlite", "meetings.jsonl", "brat/a.ann"} <= names

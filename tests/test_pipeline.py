@@ -31,7 +31,9 @@ def test_stations_are_found_by_name_in_any_pipeline():
         "    nlp.add_pipe(name)\n"
         "print([t.lemma_ for t in nlp('Послы встретились.')])\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "['посол', 'встретиться', '.']"
 
 

@@ -48,12 +48,12 @@ def _own_rows(ctx: EventContext, event: EventDraft, meeting: Meeting) -> list[Ar
 def fill_series(
     ctx: EventContext, found: Sequence[tuple[EventDraft, Meeting]]
 ) -> list[tuple[EventDraft, Meeting]]:
-    """The meetings, other rounds of a series of three or more states with all these states."""
+    """The meetings, other rounds of a series of three or more states with its states and type."""
     out = []
     rounds = [_rounds(ctx, event) for event, _ in found]
     by_key = {c.key: c for c in ctx.candidates}
     for n, (event, meeting) in enumerate(found):
-        base = None
+        base: Meeting | None = None
         for k, (_, other) in enumerate(found):
             shared = set(rounds[n]) & set(rounds[k])
             countries = {r.country for r in other.participants if r.country}
@@ -63,13 +63,13 @@ def fill_series(
                 and len(countries) > len({r.country for r in meeting.participants if r.country})
                 and any(rounds[n][s] and rounds[n][s] != rounds[k][s] for s in shared)
             ):
-                base = countries
+                base = other
         if base is None:
             out.append((event, meeting))
             continue
         rows = _own_rows(ctx, event, meeting)
         taken = {row.country for row in rows}
-        for code in sorted(base - taken):
+        for code in sorted({r.country for r in base.participants if r.country} - taken):
             candidate = by_key.get(f"country:{code}")
             if candidate is not None:
                 row = argument_row(ctx, event, candidate)
@@ -77,7 +77,8 @@ def fill_series(
             else:
                 rows.append(country_row(code, meeting))
         represented = sorted({row.country for row in rows if row.country})
-        out.append((event, replace(meeting, participants=rows, countries=represented)))
+        whole = replace(meeting, type=base.type, participants=rows, countries=represented)
+        out.append((event, whole))
     return out
 
 

@@ -38,7 +38,7 @@ from .slots_place import choose_place, city_options, country_options
 from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
 from .topics import topic_of
-from .triggers import EventMention, find_triggers
+from .triggers import EventMention, find_triggers, named_types
 
 MODEL_FILE = "meetings.json.gz"
 #: Sentences before and after a trigger in which a candidate counts as within reach.
@@ -235,6 +235,10 @@ class MeetingFinder:
         if confidence < thresholds.event:
             return None
         type_ = self._class("type", whole)
+        if whole.get("named") or whole.get("ordinal"):
+            type_ = next(
+                (named_types()[m.lemma] for m in event.mentions if m.lemma in named_types()), type_
+            )
         status = self._class("status", whole)
         joint = event.joint_arguments()
         numbers = sorted(joint)

@@ -29,6 +29,14 @@ def trigger_lexicon(file_name: str = "meeting_triggers.csv") -> Mapping[tuple[st
     return {(row["lemma"], row["pos"] != "VERB"): row["type"] for row in rows}
 
 
+@lru_cache(maxsize=1)
+def named_types() -> Mapping[str, str]:
+    """Lemma to the type of an event that bears a name: «Второй диалог», «диалог «ЕС – Азия»»."""
+    path = resources.files("ru_event_extract") / "resources" / "meeting_triggers.csv"
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return {row["lemma"]: row["named_type"] for row in rows if row["named_type"]}
+
+
 def is_verbal(token: Token) -> bool:
     """A verb in any form, participles included."""
     return token.pos_ in ("VERB", "AUX") or bool(token.morph.get("VerbForm", []))

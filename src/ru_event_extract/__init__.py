@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api import Tables, extract, extract_folder
     from .pipeline import load
+    from .word_tables import use_words
 
-__all__ = ["Tables", "extract", "extract_folder", "load"]
+__all__ = ["Tables", "extract", "extract_folder", "load", "use_words"]
 
-_HOME = {"load": ".pipeline", "Tables": ".tables.frames"}
+_HOME = {"load": ".pipeline", "Tables": ".tables.frames", "use_words": ".word_tables"}
 
 
 def __getattr__(name: str) -> Any:

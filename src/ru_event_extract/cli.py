@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from .commands.extract import extract
 from .commands.report import report
 from .commands.show import show
 from .provenance import package_version
+from .word_tables import OWN_WORDS, use_words
 
 app = typer.Typer(
     cls=OneLineErrors,
@@ -39,8 +41,17 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            envvar=OWN_WORDS,
+            help="A folder of your own tables of words: titles, triggers, forms of countries, …",
+        ),
+    ] = None,
 ) -> None:
-    pass
+    if words is not None:
+        use_words(words)
 
 
 def main() -> None:

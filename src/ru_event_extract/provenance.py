@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from .options import ExtractionOptions
+from .word_tables import own_folder, own_tables
 
 _PACKAGE = Path(__file__).parent
 #: Libraries whose models or dictionaries the results rest on.
@@ -40,6 +41,14 @@ def models() -> dict[str, str]:
     return found
 
 
+def own_words() -> dict[str, str]:
+    """Hashes of the user's own tables of words, by name; empty where none are in use."""
+    folder = own_folder()
+    if folder is None:
+        return {}
+    return {p.relative_to(folder).as_posix(): _hash(p)[:16] for p in own_tables(folder)}
+
+
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -52,4 +61,6 @@ def fingerprint(options: ExtractionOptions) -> str:
         for path in sorted((_PACKAGE / folder).rglob(pattern)):
             if path.is_file():
                 digest.update(f"{path.relative_to(_PACKAGE).as_posix()} {_hash(path)}\n".encode())
+    for name, value in own_words().items():
+        digest.update(f"own {name} {value}\n".encode())
     return digest.hexdigest()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..options import ExtractionOptions
-from ..provenance import fingerprint, models, package_version
+from ..provenance import fingerprint, models, own_words, package_version
 from ..readers.errors import UsageError
 from ..readers.sources import Source, find_sources
 from ..resolution.known_roles import read_registry
@@ -243,6 +243,7 @@ def _write_run_file(
     content = {
         "version": package_version(),
         "models": models(),
+        "words": own_words(),
         "options": {**asdict(options), "timeout": timeout},
         "counts": {
             **summary.counts,

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import re
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from razdel import tokenize
@@ -19,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ..document import make_span, set_mentions
+from ..word_tables import table_lines
 from .metonymy import stands_for_state
 from .phrase_table import PhraseTable, fold
 
@@ -36,16 +36,11 @@ class CountryForm(NamedTuple):
     text: str
 
 
-def _resource(name: str) -> list[str]:
-    text = (files("ru_event_extract") / "resources" / name).read_text(encoding="utf-8")
-    return text.splitlines()
-
-
 @lru_cache(maxsize=1)
 def country_forms() -> PhraseTable[CountryForm]:
     """All inflected forms, compiled once a process."""
     entries = []
-    for line in _resource("country_forms.tsv")[1:]:
+    for line in table_lines("country_forms.tsv")[1:]:
         form, code, kind, doubtful = line.split("\t")
         value = CountryForm(code, kind, bool(doubtful), form)
         entries.append((fold(form).split(" "), value))
@@ -54,7 +49,7 @@ def country_forms() -> PhraseTable[CountryForm]:
 
 @lru_cache(maxsize=1)
 def _countries() -> list[dict[str, str]]:
-    return list(csv.DictReader(_resource("countries.csv")))
+    return list(csv.DictReader(table_lines("countries.csv")))
 
 
 @lru_cache(maxsize=1)
@@ -74,13 +69,13 @@ def _capitals() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, list[str]]:
-    rows = csv.DictReader(_resource("country_groups.csv"))
+    rows = csv.DictReader(table_lines("country_groups.csv"))
     return {_group_key(row["group"]): row["codes"].split("|") for row in rows}
 
 
 @lru_cache(maxsize=1)
 def _offices() -> frozenset[str]:
-    return frozenset(_resource("national_offices.txt"))
+    return frozenset(table_lines("national_offices.txt"))
 
 
 def country_name(code: str) -> str:
@@ -292,7 +287,7 @@ def _is_district(token: Token) -> bool:
 
 @lru_cache(maxsize=1)
 def _district_heads() -> frozenset[str]:
-    rows = (line.split("\t") for line in _resource("place_heads.tsv")[1:])
+    rows = (line.split("\t") for line in table_lines("place_heads.tsv")[1:])
     return frozenset(fold(lemma) for kind, lemma in rows if kind in ("region", "street"))
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from spacy.tokens import Doc, Token
 
+from ..word_tables import table_lines
 from .phrase_table import fold
 
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:-(?:го|е|му|м|ое|ого|х|ого))?")
@@ -32,8 +32,7 @@ _LETTER_OF_MARK = {".": ".", ",": ",", "–": "-", "—": "-", "-": "-", "и": "
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, tuple[str, str]]:
-    text = (files("ru_event_extract") / "resources" / "date_words.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
+    rows = (line.split("\t") for line in table_lines("date_words.tsv")[1:])
     return {fold(lemma): (letter, value) for lemma, letter, value in rows}
 
 

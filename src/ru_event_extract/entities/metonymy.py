@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 from spacy.tokens import Span, Token
+
+from ..word_tables import table_lines
 
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, frozenset[str]]:
-    text = (files("ru_event_extract") / "resources" / "metonymy.tsv").read_text(encoding="utf-8")
     cues: dict[str, set[str]] = {}
-    for line in text.splitlines()[1:]:
+    for line in table_lines("metonymy.tsv")[1:]:
         kind, lemma = line.split("\t")
         cues.setdefault(kind, set()).add(lemma.replace("ё", "е"))
     return {kind: frozenset(lemmas) for kind, lemmas in cues.items()}

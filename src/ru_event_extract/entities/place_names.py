@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from ..word_tables import table_lines
 from .countries import capital_country
 from .phrase_table import fold
 
@@ -19,25 +19,20 @@ class PlaceEntry(NamedTuple):
     kind: str
 
 
-def _lines(name: str) -> list[str]:
-    text = (files("ru_event_extract") / "resources" / name).read_text(encoding="utf-8")
-    return text.splitlines()
-
-
 @lru_cache(maxsize=1)
 def gazetteer() -> dict[str, PlaceEntry]:
     """Places that are found without the help of a model, by folded name."""
     found = {}
-    for row in csv.DictReader(_lines("countries.csv")):
+    for row in csv.DictReader(table_lines("countries.csv")):
         for city in row["capital"].split("|"):
             if city and not city.endswith("?"):
                 found[fold(city)] = PlaceEntry(city, row["code"].strip("-"), "city")
         for seat in row["seats"].split("|"):
             if seat:
                 found[fold(seat)] = PlaceEntry(seat, row["code"].strip("-"), "venue")
-    for row in csv.DictReader(_lines("places.csv")):
+    for row in csv.DictReader(table_lines("places.csv")):
         found[fold(row["name"])] = PlaceEntry(row["name"], row["country"], row["kind"])
-    for line in _lines("world_cities.tsv")[1:]:
+    for line in table_lines("world_cities.tsv")[1:]:
         name, country, sure = line.split("\t")
         if sure and fold(name) not in found:
             found[fold(name)] = PlaceEntry(name, country, "city")
@@ -49,7 +44,7 @@ def world_cities() -> dict[str, str]:
     """Folded Russian name to ISO code, of cities that a model has to find first."""
     return {
         fold(name): country
-        for name, country, _ in (line.split("\t") for line in _lines("world_cities.tsv")[1:])
+        for name, country, _ in (line.split("\t") for line in table_lines("world_cities.tsv")[1:])
     }
 
 
@@ -57,7 +52,7 @@ def world_cities() -> dict[str, str]:
 def place_heads() -> dict[str, frozenset[str]]:
     """Nouns that make a place of a name («область», «дворец»), by kind."""
     heads: dict[str, set[str]] = {}
-    for line in _lines("place_heads.tsv")[1:]:
+    for line in table_lines("place_heads.tsv")[1:]:
         kind, lemma = line.split("\t")
         heads.setdefault(kind, set()).add(fold(lemma))
     return {kind: frozenset(lemmas) for kind, lemmas in heads.items()}
@@ -72,7 +67,7 @@ def place_adjectives() -> dict[str, str]:
         if entry.kind != "venue"
         for adjective in _derived(fold(entry.name))
     }
-    for row in csv.DictReader(_lines("place_adjectives.csv")):
+    for row in csv.DictReader(table_lines("place_adjectives.csv")):
         for adjective in row["adjectives"].split("|"):
             found[fold(adjective)] = row["place"]
     return found
@@ -95,14 +90,14 @@ def _derived(name: str) -> list[str]:
 @lru_cache(maxsize=1)
 def not_places() -> frozenset[str]:
     """Folded names of unions and the like that a model takes for places."""
-    return frozenset(fold(line) for line in _lines("not_places.txt") if line)
+    return frozenset(fold(line) for line in table_lines("not_places.txt") if line)
 
 
 @lru_cache(maxsize=1)
 def _capital_of() -> dict[str, str]:
     return {
         row["code"]: row["capital"].split("|")[0].rstrip("?")
-        for row in csv.DictReader(_lines("countries.csv"))
+        for row in csv.DictReader(table_lines("countries.csv"))
         if row["capital"] and row["code"] != "-"
     }
 

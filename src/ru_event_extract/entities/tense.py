@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 from spacy.tokens import Token
 
+from ..word_tables import table_lines
 from .phrase_table import fold
 
 _MAX_STEPS = 10
@@ -14,8 +14,7 @@ _MAX_STEPS = 10
 
 @lru_cache(maxsize=1)
 def _plans() -> frozenset[str]:
-    text = (files("ru_event_extract") / "resources" / "plan_words.txt").read_text(encoding="utf-8")
-    return frozenset(fold(word) for word in text.split())
+    return frozenset(fold(word) for line in table_lines("plan_words.txt") for word in line.split())
 
 
 def direction_of(token: Token) -> int:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
+from ..word_tables import table_lines
 from .syntax import ancestors
 from .triggers import EventMention, is_verbal
 
@@ -66,8 +66,7 @@ def without_yo(lemma: str) -> str:
 @lru_cache(maxsize=1)
 def agreement_lexicon() -> dict[tuple[str, bool], _Entry]:
     """``(lemma, is a noun)`` to kind and role."""
-    path = resources.files("ru_event_extract") / "resources" / "agreement_triggers.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = csv.DictReader(table_lines("agreement_triggers.csv"))
     return {
         (without_yo(row["lemma"]), row["pos"] != "VERB"): _Entry(row["kind"], row["role"])
         for row in rows
@@ -77,8 +76,7 @@ def agreement_lexicon() -> dict[tuple[str, bool], _Entry]:
 @lru_cache(maxsize=1)
 def agreement_cues() -> dict[str, str]:
     """Lemma to what it says of an agreement: a status, or a sphere such as ``law``, ``court``."""
-    path = resources.files("ru_event_extract") / "resources" / "agreement_cues.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = csv.DictReader(table_lines("agreement_cues.csv"))
     return {without_yo(row["lemma"]): row["cue"] for row in rows}
 
 

@@ -16,7 +16,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 
 from spacy.tokens import Doc, Span, Token
 
@@ -25,6 +24,7 @@ from ru_event_extract.entities.countries import country_name
 from ru_event_extract.entities.place_names import place_country
 from ru_event_extract.language.morphology import inflect
 
+from ..word_tables import table_lines
 from .syntax import feature
 
 
@@ -66,8 +66,7 @@ class Candidate:
 
 @lru_cache(maxsize=1)
 def _group_nouns() -> dict[str, str]:
-    path = resources.files("ru_event_extract") / "resources" / "participant_groups.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = csv.DictReader(table_lines("participant_groups.csv"))
     return {row["lemma"]: row["number"] for row in rows}
 
 

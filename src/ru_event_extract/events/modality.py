@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import csv
 from functools import lru_cache
-from importlib import resources
 
 from spacy.tokens import Token
 
+from ..word_tables import table_lines
 from .context import EventContext
 from .syntax import ancestors, feature, governing_verb, negated, preposition
 
@@ -20,8 +20,7 @@ from .syntax import ancestors, feature, governing_verb, negated, preposition
 @lru_cache(maxsize=1)
 def cue_words() -> dict[str, str]:
     """Lemma to kind of cue (``possible``, ``proposed``, ``planned``, ``cancelled``, …)."""
-    path = resources.files("ru_event_extract") / "resources" / "modality_cues.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = csv.DictReader(table_lines("modality_cues.csv"))
     return {row["lemma"]: row["cue"] for row in rows}
 
 

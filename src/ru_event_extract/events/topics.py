@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from functools import lru_cache
-from importlib import resources
 
 from spacy.tokens import Doc, Token
 
 from ..language.morphology import inflect
+from ..word_tables import table_lines
 from .context import EventContext
 from .event_features import EventDraft
 from .syntax import feature, grammatical_case, preposition
@@ -21,17 +21,15 @@ _CASES = {"dative": "Dat", "genitive": "Gen"}
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, set[str]]:
-    path = resources.files("ru_event_extract") / "resources" / "topic_cues.csv"
     out: dict[str, set[str]] = {}
-    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+    for row in csv.DictReader(table_lines("topic_cues.csv")):
         out.setdefault(row["lemma"].replace("ё", "е"), set()).add(row["argument"])
     return out
 
 
 @lru_cache(maxsize=1)
 def _stops() -> frozenset[str]:
-    path = resources.files("ru_event_extract") / "resources" / "topic_stops.txt"
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = table_lines("topic_stops.txt")
     return frozenset(line.replace("ё", "е") for line in lines if line and line[0] != "#")
 
 

@@ -6,9 +6,10 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from spacy.tokens import Doc, Token
+
+from ..word_tables import table_lines
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,14 @@ class EventMention:
 @lru_cache(maxsize=8)
 def trigger_lexicon(file_name: str = "meeting_triggers.csv") -> Mapping[tuple[str, bool], str]:
     """``(lemma, is a noun)`` to the type suggested; adjectives and adverbs count as nouns."""
-    path = resources.files("ru_event_extract") / "resources" / file_name
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = csv.DictReader(table_lines(file_name))
     return {(row["lemma"], row["pos"] != "VERB"): row["type"] for row in rows}
 
 
 @lru_cache(maxsize=1)
 def named_types() -> Mapping[str, str]:
     """Lemma to the type of an event that bears a name: «Второй диалог», «диалог «ЕС – Азия»»."""
-    path = resources.files("ru_event_extract") / "resources" / "meeting_triggers.csv"
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    rows = csv.DictReader(table_lines("meeting_triggers.csv"))
     return {row["lemma"]: row["named_type"] for row in rows if row["named_type"]}
 
 

@@ -12,7 +12,6 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from spacy.tokens import Doc
 from ..language.batching import FlatSentences
 from ..language.morphology import parses
 from ..language.natasha_models import NAMES, embedding
+from ..word_tables import table_lines
 
 #: Kinds of hashed pieces: four endings, three beginnings, the lemma.
 PIECES = 8
@@ -122,19 +122,16 @@ def _country_words() -> tuple[frozenset[str], frozenset[str]]:
     """Single words that are forms of countries: names, and other kinds (adjectives, people)."""
     names: set[str] = set()
     others: set[str] = set()
-    path = files("ru_event_extract.resources") / "country_forms.tsv"
-    with path.open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines, delimiter="\t"):
-            target = others if row["kind"] in {"adjective", "inhabitant"} else names
-            target.add(row["form"].lower())
+    for row in csv.DictReader(table_lines("country_forms.tsv"), delimiter="\t"):
+        target = others if row["kind"] in {"adjective", "inhabitant"} else names
+        target.add(row["form"].lower())
     return frozenset(names), frozenset(others)
 
 
 @lru_cache(maxsize=1)
 def _titles() -> frozenset[str]:
-    path = files("ru_event_extract.resources") / "roles" / "titles.csv"
-    with path.open(encoding="utf-8") as lines:
-        return frozenset(row["lemma"].lower() for row in csv.DictReader(lines))
+    rows = csv.DictReader(table_lines("roles/titles.csv"))
+    return frozenset(row["lemma"].lower() for row in rows)
 
 
 def _pieces(word: str, lemma: str, buckets: int) -> list[int]:

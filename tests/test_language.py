@@ -1,10 +1,13 @@
 """Tokens, sentences, morphology, syntax and lemmas on spaCy's Doc."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 from spacy.tokens import Doc
 
+from ru_event_extract.language.batching import FlatSentences, RowCache
 from ru_event_extract.language.morphology import inflect, like_source
 from ru_event_extract.language.natasha_models import one_tree
 from ru_event_extract.language.sentences import MAX_SENTENCE_TOKENS, sentence_starts
@@ -131,3 +134,35 @@ def test_inflection_keeps_the_letters_of_the_source(nlp):
     assert inflect(words["генерал-майору"], "nomn") == "генерал-майор"
     assert like_source("алешин", "Алёшину") == "Алёшин"
     assert like_source("отчёт", "отчета") == "отчет"
+
+
+class TestRowCache:
+    """Rows of different words are computed once."""
+
+    def test_computes_what_it_does_not_know(self) -> None:
+        cache: RowCache[int] = RowCache(width=2, capacity=4)
+        asked: list[int] = []
+
+        def squares(keys: list[int]) -> np.ndarray:
+            asked.extend(keys)
+            return np.array([[key, key * key] for key in keys])
+
+        assert cache([2, 3], squares).tolist() == [[2, 4], [3, 9]]
+        assert cache([3, 5, 2], squares).tolist() == [[3, 9], [5, 25], [2, 4]]
+        assert set(asked) == {2, 3, 5}
+        assert asked.count(2) == 1
+
+    @pytest.mark.parametrize("count", [3, 4, 5, 9])
+    def test_more_keys_than_it_holds(self, count: int) -> None:
+        cache: RowCache[int] = RowCache(width=1, capacity=4)
+        for start in (0, 2, 1):
+            keys = list(range(start, start + count))
+            assert cache(keys, lambda keys: np.array([[k] for k in keys]))[:, 0].tolist() == keys
+
+
+def test_blocks_are_whole_sentences(nlp: Language) -> None:
+    flat = FlatSentences([nlp("Он ушёл. Она осталась дома. Да."), nlp("Снег идёт.")])
+    blocks = list(flat.blocks(4))
+    assert [block.start for block in blocks] + [len(flat)] == [0, 7, 12]
+    assert {block.start for block in blocks} <= set(flat.starts.tolist())
+    assert [block.stop for block in blocks[:-1]] == [block.start for block in blocks[1:]]

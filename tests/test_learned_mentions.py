@@ -105,9 +105,9 @@ def test_decoding_finds_the_best_lawful_path() -> None:
     scores = rng.normal(size=(7, 2, 5)).astype(np.float32)
     transitions = rng.normal(size=(2, 5, 5)).astype(np.float32)
     tags = np.zeros((7, 2), dtype=np.int64)
-    tags[packed.words] = best_tags(scores, transitions, packed)[packed.forward]
+    tags[packed.words] = best_tags(scores, transitions, packed)
     of_word = np.zeros_like(scores)
-    of_word[packed.words] = scores[packed.forward]
+    of_word[packed.words] = scores
     for start, length in zip(starts, lengths, strict=True):
         for label in range(2):
             lawful = [
@@ -169,7 +169,7 @@ def test_numpy_scores_as_torch_does(kind: str, tmp_path: Path) -> None:
     token_marks = rng.random((11, TOKEN_MARKS), dtype=np.float32)
     packed = Packed(starts, lengths)
     words = member.of_words(vectors, pieces, marks)[packed.words]
-    scores = member.scores(words, token_marks[packed.words], packed)[packed.forward]
+    scores = member.scores(words, token_marks[packed.words], packed)
     for start, length in zip(starts, lengths, strict=True):
         own = slice(start, start + length)
         inputs = [torch.tensor(a[None, own]) for a in (vectors, pieces, marks, token_marks)]

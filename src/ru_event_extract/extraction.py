@@ -5,6 +5,7 @@ Everything that can go wrong with a document ends up in its row of documents.csv
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Sequence
 from functools import lru_cache
@@ -30,7 +31,11 @@ def shared_pipeline() -> Language:
     # Workers need only this module of the road until the first document.
     from .pipeline import load
 
-    return load()
+    nlp = load()
+    # Models and tables stay for good: the collector needn't walk through them again and again.
+    gc.collect()
+    gc.freeze()
+    return nlp
 
 
 class Extractor:

@@ -8,8 +8,8 @@ gets doesn't depend on its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from slovnet.shape import word_shape
@@ -23,10 +23,13 @@ BATCH_DOCS = 32
 BATCH_SENTENCES = 64
 #: Words (with padding) in one call of a decoder: bounds the memory of long sentences.
 BATCH_WORDS = 4096
+#: Words that go through convolutions together.
+_BLOCK_WORDS = 2048
 #: No vocabulary knows a word of a megabyte, and its shape would be a megabyte.
 _MAX_WORD = 100
 
 Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
 
 
 def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -41,28 +44,38 @@ def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield chunk
 
 
-class WordEncoder:
-    """Words to the ids of slovnet's vocabularies; remembers words already seen."""
+class RowCache(Generic[Key]):
+    """Rows of numbers computed once a key; when ``capacity`` rows are full, all are forgotten."""
 
-    def __init__(self, encoder: Any) -> None:
-        self.words = encoder.words_vocab
-        self.shapes = encoder.shapes_vocab
-        self._seen: dict[int, tuple[int, int]] = {}
+    def __init__(self, width: int, capacity: int = 8192) -> None:
+        self._rows = np.empty((capacity, width), dtype=np.float32)
+        self._places: dict[Key, int] = {}
 
-    def __call__(self, orths: np.ndarray, strings: StringStore) -> np.ndarray:
-        """Word and shape ids (n x 2) of spaCy's string ids."""
-        if len(self._seen) > 200_000:
-            self._seen.clear()
-        seen = self._seen
-        result = np.empty((len(orths), 2), dtype=np.int64)
-        for i, orth in enumerate(orths.tolist()):
-            ids = seen.get(orth)
-            if ids is None:
-                word = strings[orth][:_MAX_WORD]
-                ids = (self.words.encode(word.lower()), self.shapes.encode(word_shape(word)))
-                seen[orth] = ids
-            result[i] = ids
-        return result
+    def __call__(self, keys: list[Key], compute: Callable[[list[Key]], np.ndarray]) -> np.ndarray:
+        """The row of each key; ``compute`` gives the rows of keys that are not known."""
+        places, capacity = self._places, len(self._rows)
+        missing = [key for key in keys if key not in places]
+        if len(places) + len(missing) > capacity:
+            places.clear()
+            missing = keys
+        if len(missing) > capacity:
+            return compute(keys)
+        if missing:
+            start, end = len(places), len(places) + len(missing)
+            # A product with a single row is another routine, which rounds otherwise.
+            rows = compute(missing if len(missing) > 1 else missing * 2)
+            self._rows[start:end] = rows[: len(missing)]
+            places.update(zip(missing, range(start, end), strict=True))
+        return self._rows[[places[key] for key in keys]]
+
+
+def word_ids(encoder: Any, words: Iterable[str]) -> np.ndarray:
+    """Ids of words and of their shapes (n x 2) in the vocabularies of a slovnet encoder."""
+    ids = [
+        (encoder.words_vocab.encode(word.lower()), encoder.shapes_vocab.encode(word_shape(word)))
+        for word in (word[:_MAX_WORD] for word in words)
+    ]
+    return np.array(ids, dtype=np.int64).reshape(-1, 2)
 
 
 class FlatSentences:
@@ -108,6 +121,15 @@ class FlatSentences:
         start, end = np.searchsorted(self.docs, [index, index + 1])
         return slice(int(start), int(end))
 
+    def blocks(self, size: int) -> Iterator[slice]:
+        """Whole sentences, as many as make ``size`` words, as slices of the words."""
+        start = 0
+        while start < len(self):
+            place = int(np.searchsorted(self.starts, start + size))
+            end = int(self.starts[min(place, len(self.starts) - 1)])
+            yield slice(start, end)
+            start = end
+
     def length_batches(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Sentences of nearly one length, as word indices (sentences x longest) and their mask.
 
@@ -135,12 +157,14 @@ class FlatSentences:
 class Convolutions:
     """slovnet's encoder (embeddings and three convolutions of width 3) over a flat sequence.
 
-    The first convolution is the dear one, and most words of a group of articles repeat: it is
-    computed once for each different word.
+    The first convolution is the dear one, and most words of articles repeat: what a word gives to
+    it is computed once for each different word. The others run over a block of sentences at a time
+    that fits the processor's cache.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, encoder: Any) -> None:
         self.embedding = model.emb
+        self.encoder = encoder
         self.layers = []
         for layer in model.encoder.layers:
             weight = layer.conv.weight.array  # filters x in x 3
@@ -151,27 +175,42 @@ class Convolutions:
             scale = layer.norm.weight.array / layer.norm.std.array
             shift = layer.norm.bias.array - layer.norm.mean.array * scale
             self.layers.append((stacked, layer.conv.bias.array, scale, shift))
+        self._words: RowCache[int] = RowCache(self.layers[0][0].shape[1])
 
-    def __call__(self, ids: np.ndarray, index: np.ndarray, flat: FlatSentences) -> np.ndarray:
-        """Encodings (words x 64); ``ids`` are the different words, ``index`` each word's own."""
+    def __call__(self, flat: FlatSentences, strings: StringStore) -> np.ndarray:
+        """Encodings (words x 64) of the words of ``flat``."""
+        different, index = np.unique(flat.orths, return_inverse=True)
+        of_word = self._words(
+            different.tolist(), lambda orths: self._of_words([strings[orth] for orth in orths])
+        )
+        encoded = np.empty((len(flat), len(self.layers[-1][1])), dtype=np.float32)
+        for words in flat.blocks(_BLOCK_WORDS):
+            rows = flat.rows[words] - flat.rows[words.start] + 1
+            taps = np.zeros((int(rows[-1]) + 2, of_word.shape[1]), dtype=np.float32)
+            taps[rows] = of_word[index[words]]
+            encoded[words] = self._convolve(taps, rows)[rows]
+        return encoded
+
+    def _of_words(self, words: list[str]) -> np.ndarray:
+        """What words give to the first convolution."""
+        ids = word_ids(self.encoder, words)
         embedded = self.embedding(ids[None, :, 0], ids[None, :, 1])[0].astype(np.float32)
-        output = np.zeros((flat.size, 0), dtype=np.float32)
+        return np.asarray(embedded @ self.layers[0][0])
+
+    def _convolve(self, taps: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """The last layer's output; ``taps`` are the first's products, ``rows`` those of words."""
+        gaps = np.ones(len(taps), dtype=bool)
+        gaps[rows] = False
+        output = taps
         for depth, (weight, bias, scale, shift) in enumerate(self.layers):
+            if depth:
+                taps = output @ weight
             filters = len(bias)
-            taps = np.zeros((flat.size, 3 * filters), dtype=np.float32)
-            if depth == 0:
-                taps[flat.rows] = (embedded @ weight)[index]
-            else:
-                np.matmul(output, weight, out=taps)
-            output = np.zeros((flat.size, filters), dtype=np.float32)
-            output += taps[:, filters : 2 * filters]
+            output = taps[:, filters : 2 * filters] + bias
             output[1:] += taps[:-1, :filters]
             output[:-1] += taps[1:, 2 * filters :]
-            output += bias
             np.maximum(output, 0, out=output)
             output *= scale
             output += shift
-            gaps = np.ones(flat.size, dtype=bool)
-            gaps[flat.rows] = False
             output[gaps] = 0
-        return output[flat.rows]
+        return output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pymorphy3
@@ -48,6 +49,9 @@ _FEATURES = {
     ("Aspect", "Imp"): "impf",
 }
 _MAX_WORD = 60
+#: Grammemes of names of people and places.
+_NAMES = frozenset(("Name", "Surn", "Patr", "Geox"))
+_RUSSIAN = re.compile(r"[А-ЯЁа-яё-]{2,}$")
 
 
 @lru_cache(maxsize=1)
@@ -56,9 +60,14 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=100_000)
 def parses(word: str) -> tuple[Parse, ...]:
     """All parses of a word form, likeliest first."""
+    # Only single letters (initials) and foreign words have other parses in capitals.
+    return _parses(word.lower() if _RUSSIAN.match(word) else word)
+
+
+@lru_cache(maxsize=50_000)
+def _parses(word: str) -> tuple[Parse, ...]:
     return tuple(analyzer().parse(word[:_MAX_WORD]))
 
 
@@ -69,22 +78,26 @@ def best_parse(word: str, pos: str = "", feats: str = "") -> Parse:
     if len(candidates) == 1 or not (pos or feats):
         return candidates[0]
     wanted_pos = _POS.get(pos, set())
-    wanted = {
-        grammeme
-        for pair in feats.split("|")
-        if (grammeme := _FEATURES.get(tuple(pair.split("=", 1)))) is not None  # type: ignore[arg-type]
-    }
+    wanted = _grammemes(feats)
     name = pos == "PROPN"
 
     def fit(parse: Parse) -> float:
         tag = parse.tag
+        own = tag.grammemes
         score = 3.0 * (tag.POS in wanted_pos)
-        score += sum(grammeme in tag for grammeme in wanted)
-        if name and any(g in tag for g in ("Name", "Surn", "Patr", "Geox")):
+        score += len(wanted & own)
+        if name and not own.isdisjoint(_NAMES):
             score += 0.5
         return score + float(parse.score) * 0.9
 
     return max(candidates, key=fit)
+
+
+@lru_cache(maxsize=4096)
+def _grammemes(feats: str) -> frozenset[str]:
+    """OpenCorpora's grammemes for the features of a word."""
+    pairs = (tuple(pair.split("=", 1)) for pair in feats.split("|"))
+    return frozenset(_FEATURES[pair] for pair in pairs if pair in _FEATURES)  # type: ignore[index]
 
 
 def token_parse(token: Token) -> Parse:

@@ -12,7 +12,7 @@ from spacy.attrs import DEP, HEAD, MORPH, POS
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from .batching import BATCH_DOCS, Convolutions, FlatSentences, WordEncoder, chunks
+from .batching import BATCH_DOCS, Convolutions, FlatSentences, chunks
 
 #: The span group of the names that natasha finds.
 NAMES = "natasha_names"
@@ -29,8 +29,7 @@ class SlovnetComponent:
 
     def __init__(self, tagger: Any) -> None:
         self.model = tagger.infer.model
-        self.encoder = WordEncoder(tagger.infer.encoder)
-        self.convolutions = Convolutions(self.model)
+        self.convolutions = Convolutions(self.model, tagger.infer.encoder)
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate([doc])
@@ -47,9 +46,7 @@ class SlovnetComponent:
         flat = FlatSentences(docs)
         encoded = np.zeros((0, 0), dtype=np.float32)
         if len(flat):
-            orths, index = np.unique(flat.orths, return_inverse=True)
-            ids = self.encoder(orths, docs[0].vocab.strings)
-            encoded = self.convolutions(ids, index, flat)
+            encoded = self.convolutions(flat, docs[0].vocab.strings)
         self.fill(docs, flat, encoded)
 
     def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:

@@ -2,7 +2,7 @@
 
 Everything is stated as arrays over the words (no white space) of some documents, in the order of
 :class:`~ru_event_extract.language.batching.FlatSentences`. What depends on the word form and its
-lemma only is computed once for each different pair and remembered.
+lemma only is stated for each different pair.
 """
 
 from __future__ import annotations
@@ -145,7 +145,8 @@ def _marks(word: str, lemma: str) -> list[bool]:
     low = word.lower()
     marks = [pattern.match(word) is not None for pattern in _SHAPES]
     known = parses(low)
-    marks += [any(tag in parse.tag for parse in known) for tag in _TAGS]
+    grammemes = frozenset().union(*(parse.tag.grammemes for parse in known))
+    marks += [tag in grammemes for tag in _TAGS]
     names, others = _country_words()
     title = lemma.rpartition("-")[2] if "-" in lemma else lemma
     marks += [
@@ -183,18 +184,24 @@ class VectorIds:
 
 
 @dataclass
-class MentionInput:
-    """The words of some documents; ``word`` picks of each its row in the tables of words."""
+class WordInput:
+    """What is known of different words: navec's rows, hashed pieces, marks; a row each."""
 
-    word: np.ndarray
     vectors: np.ndarray
     pieces: np.ndarray
     marks: np.ndarray
+
+
+@dataclass
+class MentionInput(WordInput):
+    """The words of some documents; ``word`` picks of each its row in the tables of words."""
+
+    word: np.ndarray
     token_marks: np.ndarray
 
 
 class MentionFeatures:
-    """Turns documents into arrays; remembers words already seen.
+    """Turns documents into arrays.
 
     ``buckets`` is the number of buckets of each kind of hashed piece.
     """
@@ -202,7 +209,6 @@ class MentionFeatures:
     def __init__(self, buckets: int) -> None:
         self.buckets = buckets
         self.vectors = VectorIds()
-        self._words: dict[tuple[int, int], tuple[list[int], list[int], list[bool]]] = {}
         self._grammar: dict[tuple[int, int], np.ndarray] = {}
 
     def word(self, word: str, lemma: str) -> tuple[list[int], list[int], list[bool]]:
@@ -225,41 +231,39 @@ class MentionFeatures:
 
     def __call__(self, docs: list[Doc], flat: FlatSentences) -> MentionInput:
         """The words of ``docs`` in the order of ``flat``, which is made of the same documents."""
-        if len(self._words) > 200_000:
-            self._words.clear()
-        strings = docs[0].vocab.strings
-        tables = [
-            doc.to_array([LEMMA, POS, MORPH])[flat.tokens[flat.of_doc(i)]]
-            for i, doc in enumerate(docs)
-            if len(doc)
-        ]
-        table = np.concatenate(tables)
-        pairs = np.stack([flat.orths, table[:, 0]], axis=1)
-        index, unique = _unique_rows(pairs)
-        found = [self._of_word(orth, lemma, strings) for orth, lemma in unique.tolist()]
-        grammar_index, grammars = _unique_rows(table[:, 1:])
-        grammar = np.stack([self._of_grammar(p, m, strings) for p, m in grammars.tolist()])
-        token_marks = np.zeros((len(flat), TOKEN_MARKS), dtype=np.float32)
-        width = len(_GRAMMAR)
-        token_marks[:, :width] = grammar[grammar_index]
-        self._names(docs, flat, table[:, 0], token_marks[:, width : width + 10])
-        self._places(flat, token_marks[:, width + 10 :])
-        return MentionInput(
-            word=index,
+        word, different = self.different_words(docs, flat)
+        seen = self.of_words(different, docs[0].vocab.strings)
+        token_marks = self.of_tokens(docs, flat)
+        return MentionInput(seen.vectors, seen.pieces, seen.marks, word, token_marks)
+
+    def different_words(
+        self, docs: list[Doc], flat: FlatSentences
+    ) -> tuple[np.ndarray, list[tuple[int, int]]]:
+        """Of each word its place among the different ones, and those: ids of form and lemma."""
+        index, pairs = _unique_rows(np.stack([flat.orths, _of_words(docs, flat, LEMMA)], axis=1))
+        return index, list(map(tuple, pairs.tolist()))
+
+    def of_words(self, words: list[tuple[int, int]], strings: StringStore) -> WordInput:
+        """What is known of words, given as ids of form and lemma."""
+        found = [self.word(strings[orth], strings[lemma] if lemma else "") for orth, lemma in words]
+        return WordInput(
             vectors=np.array([f[0] for f in found], dtype=np.int64).reshape(-1, 3),
             pieces=np.array([f[1] for f in found], dtype=np.int64).reshape(-1, PIECES),
             marks=np.array([f[2] for f in found], dtype=np.float32).reshape(-1, WORD_MARKS),
-            token_marks=token_marks,
         )
 
-    def _of_word(
-        self, orth: int, lemma: int, strings: StringStore
-    ) -> tuple[list[int], list[int], list[bool]]:
-        key = (orth, lemma)
-        found = self._words.get(key)
-        if found is None:
-            found = self._words[key] = self.word(strings[orth], strings[lemma] if lemma else "")
-        return found
+    def of_tokens(self, docs: list[Doc], flat: FlatSentences) -> np.ndarray:
+        """Marks of each word where it stands."""
+        strings = docs[0].vocab.strings
+        pairs = np.stack([_of_words(docs, flat, POS), _of_words(docs, flat, MORPH)], axis=1)
+        index, grammars = _unique_rows(pairs)
+        grammar = np.stack([self._of_grammar(p, m, strings) for p, m in grammars.tolist()])
+        marks = np.zeros((len(flat), TOKEN_MARKS), dtype=np.float32)
+        width = len(_GRAMMAR)
+        marks[:, :width] = grammar[index]
+        self._names(docs, flat, marks[:, width : width + 10])
+        self._places(flat, marks[:, width + 10 :])
+        return marks
 
     def _of_grammar(self, pos: int, morph: int, strings: StringStore) -> np.ndarray:
         key = (pos, morph)
@@ -270,8 +274,9 @@ class MentionFeatures:
         return found
 
     @staticmethod
-    def _names(docs: list[Doc], flat: FlatSentences, lemmas: np.ndarray, out: np.ndarray) -> None:
+    def _names(docs: list[Doc], flat: FlatSentences, out: np.ndarray) -> None:
         """natasha's tag of each word, and the share of its tags among the lemma's places."""
+        lemmas = _of_words(docs, flat, LEMMA)
         for i, doc in enumerate(docs):
             words = flat.of_doc(i)
             tags = np.zeros(len(doc), dtype=np.int64)
@@ -297,6 +302,17 @@ class MentionFeatures:
         first_of_doc = np.diff(flat.docs[starts], prepend=-1) != 0
         for start, end in zip(starts[first_of_doc], flat.starts[1:][first_of_doc], strict=True):
             out[start:end, 3] = 1
+
+
+def _of_words(docs: list[Doc], flat: FlatSentences, attribute: int) -> np.ndarray:
+    """An attribute of the words in the order of ``flat``."""
+    return np.concatenate(
+        [
+            doc.to_array(attribute)[flat.tokens[flat.of_doc(i)]]
+            for i, doc in enumerate(docs)
+            if len(doc)
+        ]
+    )
 
 
 def _unique_rows(pairs: np.ndarray) -> tuple[np.ndarray, Any]:

@@ -49,11 +49,14 @@ class Packed:
         self.offsets = offsets
         rank = np.repeat(np.arange(len(lengths)), lengths)
         step = np.arange(len(rank)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        #: Words in the order of sentences, and their rows forwards and backwards.
-        self.words = np.repeat(starts[order], lengths) + step
-        self.forward = offsets[step] + rank
-        self.backward = offsets[np.repeat(lengths, lengths) - 1 - step] + rank
-        self.lengths = lengths
+        rows = offsets[step] + rank
+        #: The word of each row.
+        self.words = np.empty_like(rows)
+        self.words[rows] = np.repeat(starts[order], lengths) + step
+        #: Of each row the row of the word as far from the end of the sentence as this from its
+        #: start: rows in this order are the sentences backwards.
+        self.mirror = np.empty_like(rows)
+        self.mirror[rows] = offsets[np.repeat(lengths, lengths) - 1 - step] + rank
 
     def steps(self) -> Iterator[tuple[int, int, int]]:
         """First row, last row + 1 and number of sentences of each step."""
@@ -80,13 +83,10 @@ class Member:
         return hidden
 
     def scores(self, words: np.ndarray, token_marks: np.ndarray, packed: Packed) -> np.ndarray:
-        """Scores (rows x labels x tags) in the forward order of ``packed``.
-
-        ``words`` are the rows of :meth:`of_words`, ``token_marks`` those of the same tokens; both
-        in the order of ``packed.words``.
-        """
+        """Scores (rows x labels x tags); ``words`` are the rows' values of :meth:`of_words`."""
         weights = self.weights
-        hidden = words + token_marks @ weights["tokens"]
+        hidden = token_marks @ weights["tokens"]
+        hidden += words
         hidden += weights["bias"]
         np.maximum(hidden, 0, out=hidden)
         for layer in range(self.layers):
@@ -94,32 +94,33 @@ class Member:
                 hidden += self._convolve(hidden, layer, packed)
             else:
                 hidden = self._recur_both(hidden, layer, packed)
-        flat = np.empty((len(hidden), hidden.shape[1]), dtype=np.float32)
-        flat[packed.forward] = hidden
-        scores = flat @ weights["head"] + weights["head_bias"]
-        return scores.reshape(len(flat), len(LABELS), -1)
+        scores = hidden @ weights["head"]
+        scores += weights["head_bias"]
+        return scores.reshape(len(hidden), len(LABELS), -1)
 
     def _recur_both(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
         """A recurrent layer read from both ends of the sentences."""
-        inputs = hidden @ self.weights[f"{layer}.input"]
-        inputs += self.weights[f"{layer}.bias"]
-        size = inputs.shape[1] // 2
-        sides = []
-        for side, rows in enumerate((packed.forward, packed.backward)):
-            ordered = np.empty((len(rows), size), dtype=np.float32)
-            ordered[rows] = inputs[:, side * size : (side + 1) * size]
-            sides.append(_recur(ordered, self.weights[f"{layer}.state"][side], packed)[rows])
-        return np.concatenate(sides, axis=1)
+        weights = np.split(self.weights[f"{layer}.input"], 2, axis=1)
+        bias = np.split(self.weights[f"{layer}.bias"], 2)
+        states = self.weights[f"{layer}.state"]
+        inputs = hidden @ weights[0]
+        inputs += bias[0]
+        forwards = _recur(inputs, states[0], packed)
+        inputs = hidden[packed.mirror] @ weights[1]
+        inputs += bias[1]
+        backwards = _recur(inputs, states[1], packed)
+        return np.concatenate([forwards, backwards[packed.mirror]], axis=1)
 
     def _convolve(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
         """A convolution of width 3 that doesn't look over the ends of sentences."""
         before, here, after = (hidden @ w for w in self.weights[f"{layer}.conv"])
         here += self.weights[f"{layer}.bias"]
-        ends = np.cumsum(packed.lengths)
-        inside = np.ones(len(hidden), dtype=np.float32)
-        inside[ends - packed.lengths] = 0
-        here[1:] += before[:-1] * inside[1:, None]
-        here[:-1] += after[1:] * inside[1:, None]
+        last = 0
+        for first, end, live in packed.steps():
+            if first:
+                here[first:end] += before[last : last + live]
+                here[last : last + live] += after[first:end]
+            last = first
         result: np.ndarray = np.maximum(here, 0)
         return result
 
@@ -142,31 +143,29 @@ class MentionNetwork:
         self.transitions = _mean([member.weights["transitions"] for member in self.members])
         self.buckets = len(self.members[0].pieces) // len(self.members[0].piece_scale)
 
-    def of_words(
-        self, vectors: np.ndarray, pieces: np.ndarray, marks: np.ndarray
-    ) -> list[np.ndarray]:
-        """What each different word gives to the first layer of each member."""
-        return [member.of_words(vectors, pieces, marks) for member in self.members]
+    @property
+    def width(self) -> int:
+        """Columns of :meth:`of_words`."""
+        return sum(len(member.weights["bias"]) for member in self.members)
+
+    def of_words(self, vectors: np.ndarray, pieces: np.ndarray, marks: np.ndarray) -> np.ndarray:
+        """What each different word gives to the first layers, those of the members side by side."""
+        return np.concatenate([m.of_words(vectors, pieces, marks) for m in self.members], axis=1)
 
     def tags(
-        self,
-        of_words: list[np.ndarray],
-        word: np.ndarray,
-        token_marks: np.ndarray,
-        packed: Packed,
+        self, of_words: np.ndarray, word: np.ndarray, token_marks: np.ndarray, packed: Packed
     ) -> np.ndarray:
-        """The likeliest lawful tags (words x labels), in the order of ``packed.words``.
+        """The likeliest lawful tags (rows x labels).
 
-        ``word`` picks of each token its row in :meth:`of_words`; it and ``token_marks`` are in
-        the order of ``packed.words``.
+        ``word`` picks of each row's token its place in :meth:`of_words`; it and ``token_marks``
+        are in the order of ``packed.words``.
         """
-        scores = _mean(
-            [
-                member.scores(words[word], token_marks, packed)
-                for member, words in zip(self.members, of_words, strict=True)
-            ]
-        )
-        return best_tags(scores, self.transitions, packed)[packed.forward]
+        parts = np.split(of_words[word], len(self.members), axis=1)
+        scores = [
+            member.scores(part, token_marks, packed)
+            for member, part in zip(self.members, parts, strict=True)
+        ]
+        return best_tags(_mean(scores), self.transitions, packed)
 
 
 def _mean(arrays: list[np.ndarray]) -> np.ndarray:

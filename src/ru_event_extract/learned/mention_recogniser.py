@@ -7,16 +7,17 @@ from importlib.resources import as_file, files
 
 import numpy as np
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 
-from ..language.batching import BATCH_DOCS, FlatSentences, chunks
+from ..language.batching import BATCH_DOCS, FlatSentences, RowCache, chunks
 from .mention_features import MentionFeatures
 from .mention_network import LABELS, MentionNetwork, Packed, spans_of
 
 #: Span groups are named ``learned_PERSON``, ``learned_ROLE`` and so on.
 PREFIX = "learned_"
 #: Words that go through the network together: bounds its memory.
-_BATCH_WORDS = 16_384
+_BATCH_WORDS = 4096
 
 
 class MentionRecogniser:
@@ -29,6 +30,7 @@ class MentionRecogniser:
     def __init__(self, network: MentionNetwork) -> None:
         self.network = network
         self.features = MentionFeatures(network.buckets)
+        self._words: RowCache[tuple[int, int]] = RowCache(network.width)
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate([doc])
@@ -60,18 +62,24 @@ class MentionRecogniser:
         tags = np.zeros((len(flat), len(LABELS)), dtype=np.int64)
         if not len(flat):
             return tags
-        seen = self.features(docs, flat)
-        vectors = self.features.vectors
-        parts = [vectors.decode(seen.vectors[:, column]) for column in range(3)]
-        words = self.network.of_words(np.concatenate(parts, axis=1), seen.pieces, seen.marks)
+        strings = docs[0].vocab.strings
+        index, different = self.features.different_words(docs, flat)
+        words = self._words(different, lambda missing: self._of_words(missing, strings))
+        marks = self.features.of_tokens(docs, flat)
         order = np.argsort(flat.lengths, kind="stable")
         groups = np.cumsum(flat.lengths[order]) // _BATCH_WORDS
         for group in np.split(order, np.flatnonzero(np.diff(groups)) + 1):
             packed = Packed(flat.starts[group], flat.lengths[group])
             tags[packed.words] = self.network.tags(
-                words, seen.word[packed.words], seen.token_marks[packed.words], packed
+                words, index[packed.words], marks[packed.words], packed
             )
         return tags
+
+    def _of_words(self, words: list[tuple[int, int]], strings: StringStore) -> np.ndarray:
+        """What words, given as ids of form and lemma, give to the network."""
+        seen = self.features.of_words(words, strings)
+        vectors = [self.features.vectors.decode(seen.vectors[:, column]) for column in range(3)]
+        return self.network.of_words(np.concatenate(vectors, axis=1), seen.pieces, seen.marks)
 
 
 @Language.factory(

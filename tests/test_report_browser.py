@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +17,9 @@ _BROWSER = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 _DRIVER = shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(not (_BROWSER and _DRIVER), reason="needs Chromium and its driver")
+pytestmark = pytest.mark.skipif(
+    not (_BROWSER and _DRIVER), reason="no Chromium with its chromedriver on this machine"
+)
 _OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --lang=ru "
     "--disable-background-networking --disable-component-update --disable-sync --window-size=1500,1000"
@@ -32,7 +35,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     options.binary_location = _BROWSER
     for option in (*_OPTIONS.split(), f"--user-data-dir={folder / 'profile'}"):
         options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     from selenium.webdriver.chrome.service import Service
 
     driver = webdriver.Chrome(options=options, service=Service(_DRIVER))
@@ -87,6 +90,8 @@ def _open(page: Any, event: str) -> None:
         ("f-country2", "BG", "200"),
         ("f-person", "зимин", "1"),
         ("f-text", "встреча 17", "12"),
+        ("f-text", "казахстан", "1"),
+        ("f-text", "kazakhstan", "1"),
         ("f-from", "2025-12-01", "16"),
         ("f-confidence", "95", "1"),
     ],
@@ -96,6 +101,21 @@ def test_filters(page: Any, field: str, value: str, count: str) -> None:
     _choose(page, field, value)
     _wait(page, "document.getElementById('count').textContent", count)
     page.find_element("id", "reset").click()
+    _wait(page, "document.getElementById('count').textContent", "201")
+
+
+def test_period(page: Any) -> None:
+    _choose(page, "f-from", "2025-02-01")
+    _choose(page, "f-to", "2025-02-28")
+    _wait(page, "document.getElementById('count').textContent", "18")
+    dates = page.execute_script(
+        "return [...document.querySelectorAll('#rows .when')].map(d => d.textContent)"
+    )
+    assert len(dates) == 18
+    assert all("февр. 2025" in d for d in dates)
+    # A filter is taken off by its chip.
+    page.find_elements("css selector", ".chip")[0].click()
+    _choose(page, "f-to", "")
     _wait(page, "document.getElementById('count').textContent", "201")
 
 
@@ -119,6 +139,12 @@ def test_charts_filter(page: Any) -> None:
     assert _count(page) == "18"
     page.find_element("id", "tab-network").click()
     assert page.execute_script("return document.querySelectorAll('.network .node').length") == 3
+    page.find_element("id", "reset").click()
+    _wait(page, "document.getElementById('count').textContent", "201")
+    person = page.find_element("css selector", ".network .person text")
+    assert person.text == "Ольга Зимина"
+    person.click()
+    assert _count(page) == "1"
 
 
 def test_event_opens_its_article_highlighted(page: Any) -> None:
@@ -167,7 +193,9 @@ def test_language_switch(page: Any) -> None:
 def test_hostile_article_is_shown_and_never_runs(page: Any) -> None:
     _open(page, "m1")
     assert page.title == "Встречи и соглашения"
-    assert HOSTILE in page.execute_script("return document.getElementById('article').textContent")
+    shown = page.execute_script("return document.getElementById('article').textContent")
+    assert HOSTILE in shown
+    assert shown.endswith("\u2028Всё.")
     assert (
         page.execute_script("return document.getElementById('event-title').textContent") == HOSTILE
     )
@@ -190,3 +218,31 @@ def test_nothing_is_logged_or_loaded(page: Any) -> None:
     _open(page, "m1")
     assert page.get_log("browser") == []
     assert page.execute_script("return performance.getEntriesByType('resource').length") == 0
+    messages = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
+    asked = {
+        m["params"]["request"]["url"].split(":")[0]
+        for m in messages
+        if m["method"] == "Network.requestWillBeSent"
+    }
+    # The browser's own start page and pictures are "chrome" and "data".
+    assert "file" in asked
+    assert asked <= {"file", "chrome", "data"}
+
+
+def test_narrow_screen(page: Any) -> None:
+    phone = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    try:
+        _wait(page, "document.documentElement.scrollWidth", 390)
+        # The filters make room for the events, and come when asked for.
+        assert not page.find_element("id", "filters").is_displayed()
+        page.find_element("id", "filters-toggle").click()
+        assert page.find_element("id", "filters").is_displayed()
+        _wait(page, "document.querySelector('#timeline svg').clientWidth <= 390", True)
+        row = page.find_element("css selector", "#rows tr")
+        assert row.find_element("class name", "who").is_displayed()
+        _open(page, "m1")
+        event = page.find_element("id", "event-body")
+        assert page.execute_script("return arguments[0].scrollWidth", event) <= 390
+    finally:
+        page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

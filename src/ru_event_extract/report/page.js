@@ -11,15 +11,22 @@
   let lang = (navigator.language || "ru").toLowerCase().startsWith("en") ? "en" : "ru";
   try { lang = localStorage.getItem("ru-event-extract-lang") || lang; } catch { /* a file may have no storage */ }
   if (!labels[lang]) lang = "ru";
-  let regions = new Intl.DisplayNames([lang], { type: "region" });
+  const regionsOf = (language) => new Intl.DisplayNames([language], { type: "region", style: "short" });
+  let regions = regionsOf(lang);
 
   function t(key, values) {
     const text = labels[lang][key] ?? key.slice(key.indexOf(".") + 1);
     return values ? text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "") : text;
   }
   const known = (prefix, value) => (value ? t(`${prefix}.${value}`) : "");
-  function country(code) {
-    try { return regions.of(code) || code; } catch { return code; }
+  function country(code, names = regions) {
+    try { return names.of(code) || code; } catch { return code; }
+  }
+  // The search finds a country by its name in either language.
+  const spoken = Object.keys(labels).map(regionsOf), countryWords = new Map();
+  function wordsOf(code) {
+    if (!countryWords.has(code)) countryWords.set(code, spoken.map((names) => country(code, names)).join(" "));
+    return countryWords.get(code);
   }
   const number = (n) => n.toLocaleString(lang);
 
@@ -99,7 +106,7 @@
     }).join("|").toLowerCase();
     e.hay = [
       e.what, row.evidence, row.topic, row.subject, row.place, row.city, row.chair, doc.title, doc.source,
-      e.readers.join(" "), ...who.map((w) => `${w.role || ""} ${w.organisation || ""} ${w.name || ""}`),
+      e.readers.join(" "), ...e.countries.map(wordsOf), ...who.map((w) => `${w.role || ""} ${w.organisation || ""} ${w.name || ""}`),
     ].filter(Boolean).join("\n").toLowerCase();
     return e;
   }
@@ -198,7 +205,8 @@
   }
 
   function bucketsOf(dated) {
-    // The scale by the middle 90 %: one treaty of 1991 must not turn a year's news into one bar.
+    // The scale by the middle 90 %, the start without the first 2.5 %: one treaty of 1991 must not turn
+    // a year's news into one bar.
     const days = dated.map((e) => e.date).sort();
     const at = (q) => Date.parse(`${days[Math.floor(q * (days.length - 1))]}-01-01`.slice(0, 10));
     const span = (at(0.95) - at(0.05)) / 86400000;
@@ -212,7 +220,8 @@
     }
     const keys = [...buckets.keys()].sort();
     const last = keys[keys.length - 1], all = [];
-    for (let key = last, i = 0; key >= keys[0] && i < MAX_BARS; i += 1, key = before(key)) all.unshift(key);
+    const from = days[Math.floor(0.025 * days.length)].slice(0, size);
+    for (let key = last, i = 0; key >= keys[0] && key >= from && i < MAX_BARS; i += 1, key = before(key)) all.unshift(key);
     const early = keys.filter((k) => k < all[0]);
     return { size, buckets, keys: all, early, leftOut: shown.length - exact.length };
   }
@@ -230,6 +239,8 @@
     day.setUTCMonth(day.getUTCMonth() + 1, 0);
     return day.toISOString().slice(0, 10);
   }
+  // Charts are drawn in the pixels there are, so that their words stay readable on a narrow screen.
+  const widthOf = (box) => Math.max(260, box.clientWidth);
   function drawTimeline() {
     const box = byId("timeline"), dated = shown.filter((e) => e.date);
     if (!dated.length) return void box.replaceChildren(make("p", { class: "notice", textContent: t("none") }));
@@ -240,15 +251,15 @@
       for (const k of early) { sum.m += buckets.get(k).m; sum.a += buckets.get(k).a; }
       bars.unshift([t("earlier"), sum, "", endOf(before(keys[0]))]);
     }
-    const W = 640, H = 330, base = H - 24, step = (W - 34) / bars.length, top = Math.max(...bars.map((b) => b[1].m + b[1].a));
+    const W = widthOf(box), H = 330, base = H - 24, step = (W - 34) / bars.length, top = Math.max(...bars.map((b) => b[1].m + b[1].a));
     const height = (n) => (n / top) * (base - 14);
-    const chart = svg("svg", { viewBox: `0 0 ${W} ${H}`, role: "group", class: "bars" });
-    for (const share of [0.5, 1]) {
+    const chart = svg("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "group", class: "bars" });
+    for (const share of top > 1 ? [0.5, 1] : [1]) {
       const y = base - height(top * share);
       chart.append(svg("line", { x1: 30, x2: W, y1: y, y2: y, class: "grid" }),
         svg("text", { x: 26, y: y + 4, class: "axis end" }, number(Math.round(top * share))));
     }
-    const every = Math.ceil(bars.length / 8);
+    const every = Math.ceil(bars.length / Math.max(2, Math.floor(W / 84)));
     bars.forEach(([key, n, from, to], i) => {
       const x = 32 + i * step, width = Math.max(1, Math.min(step - 1.5, 42)), left = x + (step - width) / 2;
       const name = /^\d/.test(key) ? date(key) : key;
@@ -259,7 +270,7 @@
         svg("rect", { x: left, y: base - height(n.m + n.a), width, height: height(n.a), class: "a", rx: 1.5 }));
       if (n.m + n.a) pressable(bar, () => set({ from, to }));
       chart.append(bar);
-      if (i % every === 0) chart.append(svg("text", { x: x + step / 2, y: H - 7, class: "axis middle" }, name));
+      if (i % every === 0) chart.append(svg("text", { x: Math.min(x + step / 2, W - 34), y: H - 7, class: "axis middle" }, name));
     });
     box.replaceChildren(chart, make("p", { class: "key" },
       make("span", { class: "dot m" }), t("meetings"), make("span", { class: "dot a" }), t("agreements"),
@@ -303,36 +314,40 @@
     box.replaceChildren(make("div", { class: "scroll" },
       make("table", { class: "matrix" }, make("thead", {}, head), make("tbody", {}, ...body))));
   }
+  /** Countries on an oval, the people seen most in a column on either side, level with their country. */
   function drawNetwork(box, totals, pairs) {
-    const size = 460, middle = size / 2, places = new Map();
-    const chart = svg("svg", { viewBox: `-20 35 ${size + 40} ${size - 70}`, class: "network", role: "group" });
-    const spot = (angle, r) => [middle + r * Math.cos(angle), middle + r * Math.sin(angle)];
-    totals.forEach(([code], i) => places.set(code, { angle: (2 * Math.PI * i) / totals.length - Math.PI / 2, at: spot((2 * Math.PI * i) / totals.length - Math.PI / 2, 112) }));
+    const W = widthOf(box), H = 330, cx = W / 2, cy = H / 2, places = new Map();
+    const room = Math.min(190, W * 0.28), rx = Math.min(165, cx - room - 34), ry = cy - 26;
+    const chart = svg("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, class: "network", role: "group" });
+    totals.forEach(([code], i) => {
+      const angle = (2 * Math.PI * (i + 0.5)) / totals.length - Math.PI / 2;
+      places.set(code, { right: Math.cos(angle) >= 0, at: [cx + rx * Math.cos(angle), cy + ry * Math.sin(angle)] });
+    });
     const most = Math.max(1, ...pairs.values()), top = totals[0][1];
     for (const [key, n] of pairs) {
       const [a, b] = key.split("|").map((c) => places.get(c));
       if (!a || !b) continue;
-      chart.append(svg("path", { d: `M${a.at} Q${middle},${middle} ${b.at}`, class: "edge", "stroke-width": 0.8 + (5 * n) / most, "stroke-opacity": 0.25 + (0.55 * n) / most }));
+      chart.append(svg("path", { d: `M${a.at} Q${cx},${cy} ${b.at}`, class: "edge", "stroke-width": 0.8 + (5 * n) / most, "stroke-opacity": 0.25 + (0.55 * n) / most }));
     }
     const seen = counted(shown.flatMap((e) => [...new Set(e.who.filter((w) => w.person_id && w.country).map((w) => `${w.person_id}|${w.country}`))]))
-      .filter(([key]) => places.has(key.split("|")[1])).slice(0, MAX_PEOPLE);
-    const byCountry = grouped(seen.map(([key, n]) => ({ id: key.split("|")[0], code: key.split("|")[1], n })), "code");
-    for (const [code, group] of byCountry) {
-      const { angle, at } = places.get(code), room = (2 * Math.PI) / totals.length;
-      group.forEach((p, i) => {
-        const turn = angle + (group.length > 1 ? (i / (group.length - 1) - 0.5) * room * 0.75 : 0);
-        const [x, y] = spot(turn, 170), right = Math.cos(turn) >= 0, name = people.get(p.id)?.name || "";
-        const short = name.split(" ").pop();
-        const node = svg("g", { class: "person" }, svg("title", {}, `${name}, ${country(code)}: ${number(p.n)}`),
-          svg("line", { x1: at[0], y1: at[1], x2: x, y2: y, class: "spoke" }), svg("circle", { cx: x, cy: y, r: 3.5 }),
-          svg("text", { x: x + (right ? 6 : -6), y: y + 3, class: right ? "small" : "small end" }, short.slice(0, 14)));
+      .map(([key, n]) => ({ id: key.split("|")[0], code: key.split("|")[1], n })).filter((p) => places.has(p.code));
+    for (const right of [true, false]) {
+      const column = seen.filter((p) => places.get(p.code).right === right).slice(0, MAX_PEOPLE / 2)
+        .sort((p, q) => places.get(p.code).at[1] - places.get(q.code).at[1] || q.n - p.n);
+      const gap = H / Math.max(column.length, 6), start = cy - (gap * (column.length - 1)) / 2;
+      column.forEach((p, i) => {
+        const x = right ? W - room : room, y = start + i * gap, at = places.get(p.code).at, name = people.get(p.id)?.name || "";
+        const fits = Math.floor((room - 8) / 6.6), short = name.length > fits ? name.split(" ").pop() : name;
+        const node = svg("g", { class: "person" }, svg("title", {}, `${name}, ${country(p.code)}: ${number(p.n)}`),
+          svg("path", { d: `M${at} Q${(at[0] + x) / 2},${y} ${x},${y}`, class: "spoke" }), svg("circle", { cx: x, cy: y, r: 3.5 }),
+          svg("text", { x: x + (right ? 8 : -8), y: y + 4, class: right ? "" : "end" }, short.length > fits ? `${short.slice(0, fits - 1)}…` : short));
         chart.append(pressable(node, () => set({ person: name })));
       });
     }
     for (const [code, n] of totals) {
       const [x, y] = places.get(code).at;
       const node = svg("g", { class: "node" }, svg("title", {}, t("matrix.own", { a: country(code), n: number(n) })),
-        svg("circle", { cx: x, cy: y, r: 10 + 9 * Math.sqrt(n / top) }), svg("text", { x, y: y + 4, class: "middle" }, code));
+        svg("circle", { cx: x, cy: y, r: (rx < 90 ? 9 : 10) + (rx < 90 ? 4 : 9) * Math.sqrt(n / top) }), svg("text", { x, y: y + 4, class: "middle" }, code));
       chart.append(pressable(node, () => set({ country: code, country2: "" })));
     }
     box.replaceChildren(chart);
@@ -378,7 +393,7 @@
       make("td", { class: "event" }, badge(e), pill(e)),
       make("td", { class: "what" }, e.what ? make("strong", { textContent: e.what }) : "", make("span", { class: "evidence", textContent: e.row.evidence || "" })),
       make("td", { class: "who", textContent: e.readers.slice(0, 3).join(", ") }, more > 0 ? make("small", { textContent: t("and.more", { n: more }) }) : ""),
-      make("td", { class: "codes", title: e.countries.map(country).join(", ") }, ...e.countries.slice(0, 6).map((c) => make("span", { class: "code", textContent: c })),
+      make("td", { class: "codes", title: e.countries.map((c) => country(c)).join(", ") }, ...e.countries.slice(0, 6).map((c) => make("span", { class: "code", textContent: c })),
         e.countries.length > 6 ? make("small", { textContent: `+${e.countries.length - 6}` }) : ""),
       make("td", { class: "source" }, make("span", { textContent: e.doc.title || e.doc.doc_id }), make("small", { textContent: [e.doc.source, date(e.doc.published)].filter(Boolean).join(" · ") })));
     return pressable(row, () => open(e));
@@ -416,8 +431,8 @@
     const values = [
       ["title", row.title], ["date", [period(e.date, row.date_end), row.date_text ? `«${row.date_text}»` : "", e.byArticle ? `(${t("dated.by.article")})` : ""].filter(Boolean).join(" ")],
       ["place", [row.place, row.city, row.country ? country(row.country) : ""].filter(Boolean).join(", ")], ["mode", known("mode", row.mode)], ["chair", row.chair],
-      ["topic", row.topic], ["subject", row.subject], ["countries", e.countries.map(country).join(", ")],
-      ["confidence", typeof e.confidence === "number" ? `${Math.round(100 * e.confidence)} %` : ""], ["event_id", row.event_id], ["evidence", row.evidence ? `«${row.evidence}»` : ""],
+      ["topic", row.topic], ["subject", row.subject], ["countries", e.countries.map((c) => country(c)).join(", ")],
+      ["confidence", typeof e.confidence === "number" ? `${Math.round(100 * e.confidence)} %` : ""], ["event_id", row.event_id], ["evidence", row.evidence && !row.evidence.startsWith("«") ? `«${row.evidence}»` : row.evidence],
     ].filter((v) => v[1]).map(([key, value]) => [key, document.createTextNode(value)]);
     const meeting = e.kind === "a" && eventById.get(row.meeting_id), made = agreementsOf.get(e.id) || [];
     if (meeting) values.push(["meeting", link(meeting)]);
@@ -436,12 +451,18 @@
     box.scrollTop = 0;
     drawArticle(e);
   }
+  /** The role, and the body served where the role does not name it already, in whatever case. */
+  function office({ role, organisation }) {
+    const stem = (word) => word.toLowerCase().slice(0, 5), said = new Set((role || "").split(/[\s«»"-]+/).map(stem));
+    const named = organisation && organisation.split(/[\s«»"-]+/).every((word) => said.has(stem(word)));
+    return [role, named ? "" : organisation].filter(Boolean).join(", ");
+  }
   function whoTable(e) {
     const names = ["kind", "name", "role", "country", "part"].filter((n) => n !== "part" || e.kind === "m");
     return make("table", { class: "whos" }, make("thead", {}, make("tr", {}, ...names.map((n) => make("th", { textContent: t(`p.${n}`) })))),
       make("tbody", {}, ...e.who.map((w) => {
-        const cells = { kind: known("kind", w.kind), name: w.name || "", role: [w.role, w.organisation].filter(Boolean).join(", "), country: w.country ? country(w.country) : "", part: known("part", w.part) };
-        return pressable(make("tr", {}, ...names.map((n) => make("td", { textContent: cells[n] }))), () => find(w));
+        const cells = { kind: known("kind", w.kind), name: w.name || "", role: office(w), country: w.country ? country(w.country) : "", part: known("part", w.part) };
+        return pressable(make("tr", {}, ...names.map((n) => make("td", { class: n, textContent: cells[n] }))), () => find(w));
       })));
   }
   /** Show where the text tells of a participant: their own mention in the evidence, or else it. */
@@ -529,7 +550,7 @@
   // ---- the page -------------------------------------------------------------------------------
   function translate() {
     document.documentElement.lang = lang;
-    regions = new Intl.DisplayNames([lang], { type: "region" });
+    regions = regionsOf(lang);
     document.title = t("title");
     for (const e of document.querySelectorAll("[data-t]")) e.textContent = t(e.dataset.t);
     for (const e of document.querySelectorAll("[data-ph]")) e.placeholder = t(e.dataset.ph);
@@ -572,6 +593,15 @@
     if (e.key === "Escape") close();
     if (e.key === "ArrowLeft") go(-1);
     if (e.key === "ArrowRight") go(1);
+  });
+  let width = 0;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (width && Math.abs(contentRect.width - width) > 1) { drawTimeline(); drawPairs(); }
+    width = contentRect.width;
+  }).observe(byId("timeline"));
+  byId("filters-toggle").addEventListener("click", () => {
+    const open = byId("filters").classList.toggle("open");
+    byId("filters-toggle").setAttribute("aria-expanded", String(open));
   });
   translate();
   const linked = eventById.get(location.hash.slice(1));

@@ -167,7 +167,9 @@ def main() -> None:
         seconds = time.perf_counter() - started
         size = path.stat().st_size
         texts = sum(map(len, content.texts.values()))
-        print(f"{content.events:,} events, {len(content.texts):,} articles, {seconds:.1f} s to write")
+        print(
+            f"{content.events:,} events, {len(content.texts):,} articles, {seconds:.1f} s to write"
+        )
         print(f"{size / 1e6:.1f} MB, of which {texts / 1e6:.1f} MB articles with their mentions")
         if not shutil.which("chromedriver"):
             raise SystemExit("no chromedriver here: times in a browser are not measured")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from razdel import tokenize
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -11,6 +12,7 @@ from ru_event_extract.language.batching import FlatSentences, RowCache
 from ru_event_extract.language.morphology import inflect, like_source
 from ru_event_extract.language.natasha_models import one_tree
 from ru_event_extract.language.sentences import MAX_SENTENCE_TOKENS, sentence_starts
+from ru_event_extract.language.tokenizer import words_of
 from ru_event_extract.pipeline import load_language
 
 ARTICLE = (
@@ -44,6 +46,30 @@ def test_doc_keeps_the_text(nlp, text):
 @settings(max_examples=150, deadline=None)
 def test_doc_keeps_any_text(nlp, text):
     assert nlp.make_doc(text).text == text
+
+
+PIECES = st.sampled_from(
+    [*'  \n\u00a0а5бяAΔβ.,/\\-–_!?…:;)(=*«»"№', "yahoo", "--", "то", "12", "Слово"]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARTICLE,
+        "В 2024, 2025 и 1. 2 годах",
+        "слово -то и кое- что",
+        "Да!.. Да?! :-) т.е. 3/4 3 /4 5.5, 6",
+    ],
+)
+def test_words_are_those_of_razdel(text: str) -> None:
+    assert words_of(text) == [(token.start, token.text) for token in tokenize(text)]
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+@settings(max_examples=400, deadline=None)
+def test_any_words_are_those_of_razdel(text: str) -> None:
+    assert words_of(text) == [(token.start, token.text) for token in tokenize(text)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +166,7 @@ class TestRowCache:
     """Rows of different words are computed once."""
 
     def test_computes_what_it_does_not_know(self) -> None:
-        cache: RowCache[int] = RowCache(width=2, capacity=4)
+        cache: RowCache[int] = RowCache(width=2, capacity=6)
         asked: list[int] = []
 
         def squares(keys: list[int]) -> np.ndarray:
@@ -151,6 +177,20 @@ class TestRowCache:
         assert cache([3, 5, 2], squares).tolist() == [[3, 9], [5, 25], [2, 4]]
         assert set(asked) == {2, 3, 5}
         assert asked.count(2) == 1
+
+    def test_forgets_what_is_not_in_use(self) -> None:
+        cache: RowCache[int] = RowCache(width=1, capacity=6)
+        asked: list[int] = []
+
+        def same(keys: list[int]) -> np.ndarray:
+            asked.extend(keys)
+            return np.array([[key] for key in keys])
+
+        for other in range(2, 22, 2):
+            assert cache([1, other, other + 1], same)[:, 0].tolist() == [1, other, other + 1]
+        assert asked.count(1) == 1
+        cache([2, 3], same)
+        assert asked.count(2) == 2
 
     @pytest.mark.parametrize("count", [3, 4, 5, 9])
     def test_more_keys_than_it_holds(self, count: int) -> None:

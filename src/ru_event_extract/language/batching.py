@@ -45,28 +45,48 @@ def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 
 class RowCache(Generic[Key]):
-    """Rows of numbers computed once a key; when ``capacity`` rows are full, all are forgotten."""
+    """Rows of numbers, computed once a key while it is in use.
+
+    Holds up to ``capacity`` rows in two halves: rows asked for go to the younger half, and when
+    this is full, the elder one, of keys not asked for since, is forgotten.
+    """
 
     def __init__(self, width: int, capacity: int = 8192) -> None:
-        self._rows = np.empty((capacity, width), dtype=np.float32)
-        self._places: dict[Key, int] = {}
+        self._half = capacity // 2
+        self._young = np.empty((self._half, width), dtype=np.float32)
+        self._elder = np.empty_like(self._young)
+        self._young_places: dict[Key, int] = {}
+        self._elder_places: dict[Key, int] = {}
 
     def __call__(self, keys: list[Key], compute: Callable[[list[Key]], np.ndarray]) -> np.ndarray:
-        """The row of each key; ``compute`` gives the rows of keys that are not known."""
-        places, capacity = self._places, len(self._rows)
-        missing = [key for key in keys if key not in places]
-        if len(places) + len(missing) > capacity:
-            places.clear()
-            missing = keys
-        if len(missing) > capacity:
-            return compute(keys)
-        if missing:
-            start, end = len(places), len(places) + len(missing)
-            # A product with a single row is another routine, which rounds otherwise.
-            rows = compute(missing if len(missing) > 1 else missing * 2)
-            self._rows[start:end] = rows[: len(missing)]
-            places.update(zip(missing, range(start, end), strict=True))
-        return self._rows[[places[key] for key in keys]]
+        """The row of each key, of which none stands twice.
+
+        ``compute`` gives the rows of keys that are not known.
+        """
+        absent = [key for key in keys if key not in self._young_places]
+        if len(self._young_places) + len(absent) > self._half:
+            self._young, self._elder = self._elder, self._young
+            self._elder_places, self._young_places = self._young_places, {}
+            absent = keys
+        if len(absent) > self._half:
+            return _rows_of(keys, compute)
+        known = [key for key in absent if key in self._elder_places]
+        unknown = [key for key in absent if key not in self._elder_places]
+        if known:
+            self._put(known, self._elder[[self._elder_places[key] for key in known]])
+        if unknown:
+            self._put(unknown, _rows_of(unknown, compute))
+        return self._young[[self._young_places[key] for key in keys]]
+
+    def _put(self, keys: list[Key], rows: np.ndarray) -> None:
+        start = len(self._young_places)
+        self._young[start : start + len(keys)] = rows
+        self._young_places.update(zip(keys, range(start, start + len(keys)), strict=True))
+
+
+def _rows_of(keys: list[Key], compute: Callable[[list[Key]], np.ndarray]) -> np.ndarray:
+    # A product with a single row is another routine, which rounds otherwise.
+    return compute(keys if len(keys) > 1 else keys * 2)[: len(keys)]
 
 
 def word_ids(encoder: Any, words: Iterable[str]) -> np.ndarray:

@@ -25,15 +25,16 @@ class Lemmatizer:
             self._seen.clear()
         seen, strings = self._seen, doc.vocab.strings
         table = doc.to_array([ORTH, POS, MORPH, IS_SPACE, IS_PUNCT])
-        lemmas: Any = np.empty((len(doc), 1), dtype="uint64")
-        for i, (orth, pos, morph, space, punct) in enumerate(table.tolist()):
+        lemmas = []
+        for orth, pos, morph, space, punct in table.tolist():
             key = (orth, pos, morph)
             lemma = orth if space or punct else seen.get(key)
             if lemma is None:
                 parse = best_parse(strings[orth], strings[pos], strings[morph])
                 lemma = seen[key] = strings.add(parse.normal_form)
-            lemmas[i] = lemma
-        doc.from_array([LEMMA], lemmas)
+            lemmas.append(lemma)
+        column: Any = np.array(lemmas, dtype=np.uint64)[:, None]
+        doc.from_array([LEMMA], column)
         return doc
 
 

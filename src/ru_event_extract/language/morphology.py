@@ -96,8 +96,9 @@ def best_parse(word: str, pos: str = "", feats: str = "") -> Parse:
 @lru_cache(maxsize=4096)
 def _grammemes(feats: str) -> frozenset[str]:
     """OpenCorpora's grammemes for the features of a word."""
-    pairs = (tuple(pair.split("=", 1)) for pair in feats.split("|"))
-    return frozenset(_FEATURES[pair] for pair in pairs if pair in _FEATURES)  # type: ignore[index]
+    pairs = (pair.partition("=") for pair in feats.split("|"))
+    found = (_FEATURES.get((name, value)) for name, _, value in pairs)
+    return frozenset(grammeme for grammeme in found if grammeme)
 
 
 def token_parse(token: Token) -> Parse:

@@ -179,6 +179,7 @@ class NameTagger(SlovnetComponent):
         super().__init__(tagger)
         vocabulary = tagger.infer.decoder.tags_vocab
         self.tags = [vocabulary.decode(i) for i in range(len(vocabulary.items))]
+        self.outside = self.tags.index("O")
 
     def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:
         spans: list[list[Span]] = [[] for _ in docs]
@@ -186,6 +187,8 @@ class NameTagger(SlovnetComponent):
         for index, mask in flat.length_batches():
             paths = head.crf.decode(head(encoded[index]), ~mask)
             for row, path in zip(index, paths, strict=True):
+                if (path == self.outside).all():
+                    continue
                 owner = int(flat.docs[row[0]])
                 for start, end, label in bio_spans([self.tags[t] for t in path.tolist()]):
                     first, last = flat.tokens[row[start]], flat.tokens[row[end - 1]]

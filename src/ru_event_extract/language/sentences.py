@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 
+import numpy as np
 from razdel import sentenize
+from spacy.attrs import IS_PUNCT, IS_SPACE, LENGTH, SENT_START, SPACY
 from spacy.language import Language
 from spacy.tokens import Doc
 
 #: natasha's parser needs memory that grows with the square of a sentence's length.
 MAX_SENTENCE_TOKENS = 220
 
+#: spaCy's -1, «no sentence starts here», among unsigned numbers.
+_NO_START = (1 << 64) - 1
 _LINE = re.compile(r"[^\r\n]+")
 #: The header «date 2025-09-17» that some archives put before the text, on the same line.
 _HEADER = re.compile(r"\s*date \d{4}-\d\d-\d\d(?=\s)")
@@ -62,24 +67,33 @@ class SentenceSplitter:
     """Sets ``token.is_sent_start``; white space belongs to the sentence before it."""
 
     def __call__(self, doc: Doc) -> Doc:
+        if not len(doc):
+            return doc
         starts = sentence_starts(doc.text)
+        table = doc.to_array([LENGTH, SPACY, IS_SPACE, IS_PUNCT])
+        marks = np.full((len(doc), 1), _NO_START, dtype=np.uint64)
+        marks[0] = 1
         position = 0
+        offset = 0
         length = 0
         seen_word = False
-        for token in doc:
+        for i, (characters, space_after, is_space, is_punct) in enumerate(table.tolist()):
             begins = False
-            while position < len(starts) and starts[position] <= token.idx:
+            while position < len(starts) and starts[position] <= offset:
                 begins = True
                 position += 1
-            if token.is_space:
+            if is_space:
                 # A start that falls on white space belongs to the word after it.
                 if begins:
                     position -= 1
                 begins = False
-            if length >= MAX_SENTENCE_TOKENS and not token.is_punct:
+            if length >= MAX_SENTENCE_TOKENS and not is_punct:
                 begins = True
             begins = begins and seen_word
-            seen_word = seen_word or not token.is_space
+            seen_word = seen_word or not is_space
             length = 1 if begins else length + 1
-            token.is_sent_start = begins or token.i == 0
+            if begins:
+                marks[i] = 1
+            offset += characters + space_after
+        doc.from_array([SENT_START], cast(Any, marks))
         return doc

@@ -18,6 +18,8 @@ from .mention_network import LABELS, MentionNetwork, Packed, spans_of
 PREFIX = "learned_"
 #: Words that go through the network together: bounds its memory.
 _BATCH_WORDS = 4096
+#: Different words whose part in the network's input is kept.
+_REMEMBERED = 24_576
 
 
 class MentionRecogniser:
@@ -30,7 +32,7 @@ class MentionRecogniser:
     def __init__(self, network: MentionNetwork) -> None:
         self.network = network
         self.features = MentionFeatures(network.buckets)
-        self._words: RowCache[tuple[int, int]] = RowCache(network.width)
+        self._words: RowCache[tuple[int, int]] = RowCache(network.width, _REMEMBERED)
 
     def __call__(self, doc: Doc) -> Doc:
         self.annotate([doc])

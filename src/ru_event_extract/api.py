@@ -23,12 +23,14 @@ def extract(
 ) -> Tables:
     """The tables of one text.
 
-    :param published: the publication date, ``2025-09-17``; without it the text's own is looked for.
-    :raises ValueError: ``published`` is no date.
-
-    The pipeline is loaded at the first call and kept. For many texts use :func:`extract_folder`, or
+    The pipeline is loaded at the first call and kept. For many texts use ``extract_folder``, or
     the pipeline itself: ``nlp.pipe`` takes ``Doc`` objects, on which the publication date is set
     (``doc = nlp.make_doc(text); doc._.published = "2025-09-17"``).
+
+    :param published: the publication date, ``2025-09-17``; without it the text's own is looked for.
+    :param doc_id: the name of the text in the tables.
+    :param min_confidence: rows less certain than this are left out, 0 to 1.
+    :raises ValueError: ``published`` is no date.
     """
     date = parse_date(published)
     if published and not date:
@@ -64,7 +66,7 @@ def extract_folder(
     """The tables of all articles of a folder (walked recursively) or of one file.
 
     :param workers: worker processes; with 1 the work is done in this process, by the pipeline of
-        :func:`extract`. With more, a script needs ``if __name__ == "__main__":`` around its main part.
+        ``extract``. With more, a script needs ``if __name__ == "__main__":`` around its main part.
     :param metadata: a CSV file with doc_id or path, and published, source, url, title.
     :param text_column: the column with the text, for .jsonl and .csv files.
     :param registry: a CSV file of office-holders (name, aliases, role, rank, organisation, country,

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from razdel import tokenize
+from spacy.attrs import LEMMA, ORTH, POS
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -12,6 +13,7 @@ from ru_event_extract.language.batching import FlatSentences, RowCache
 from ru_event_extract.language.morphology import inflect, like_source
 from ru_event_extract.language.natasha_models import one_tree
 from ru_event_extract.language.sentences import MAX_SENTENCE_TOKENS, sentence_starts
+from ru_event_extract.language.token_filter import TokenFilter
 from ru_event_extract.language.tokenizer import words_of
 from ru_event_extract.pipeline import load_language
 
@@ -206,3 +208,12 @@ def test_blocks_are_whole_sentences(nlp: Language) -> None:
     assert [block.start for block in blocks] + [len(flat)] == [0, 7, 12]
     assert {block.start for block in blocks} <= set(flat.starts.tolist())
     assert [block.stop for block in blocks[:-1]] == [block.start for block in blocks[1:]]
+
+
+def test_a_filter_finds_the_tokens_that_pass(nlp: Language) -> None:
+    doc = nlp("Министр ушёл. Посол остался.")
+    capitalised = TokenFilter(lambda text: text[:1].isupper(), ORTH)
+    assert [token.text for token in capitalised.tokens(doc)] == ["Министр", "Посол"]
+    nouns = TokenFilter(lambda lemma, pos: pos == "NOUN" and "с" in lemma, LEMMA, POS)
+    assert nouns(doc) == [0, 3]
+    assert nouns(nlp("")) == []

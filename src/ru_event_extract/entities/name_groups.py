@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from .names import (
     NameForm,
@@ -77,7 +78,8 @@ def group_names(found: Iterable[NameMention]) -> list[NameGroup]:
             _name(group)
             groups.append(group)
     for group in groups:
-        _name(group)
+        if len(group.mentions) > 1:
+            _name(group)
     return groups
 
 
@@ -102,9 +104,11 @@ def _fit(mention: NameMention, group: NameGroup) -> float:
         last = place == len(full.words) - 1
         score += 0.1 if particle else 2.0 if last else 1.0
         score += _agreement(word, group, place)
+    if loose and score < 1.0:
+        return 0.0
     for word in loose:
         near = next((i for i in free if _spelt_alike(word.text, group.words[i])), None)
-        if near is None or score < 1.0:
+        if near is None:
             return 0.0
         free.remove(near)
         score += 1.0
@@ -133,10 +137,16 @@ def _same(a: NameWord, b: NameWord) -> bool:
 def _spelt_alike(form: str, nominative_: str) -> bool:
     if len(nominative_) < 5:
         return False
-    return any(
-        SequenceMatcher(None, key(r.nominative), key(nominative_)).ratio() >= _SPELLING
-        for r in readings(form)
-    )
+    other = key(nominative_)
+    return any(_nearly(key(r.nominative), other) for r in readings(form))
+
+
+@lru_cache(maxsize=20_000)
+def _nearly(first: str, second: str) -> bool:
+    matcher = SequenceMatcher(None, first, second)
+    # The dear ratio last: the others are never less.
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(ratio() >= _SPELLING for ratio in ratios)
 
 
 def _agreement(word: NameWord, group: NameGroup, place: int) -> float:

@@ -68,6 +68,7 @@ def is_particle(word: str) -> bool:
     return word.lower() in _particles()
 
 
+@lru_cache(maxsize=50_000)
 def key(word: str) -> str:
     """A word with the differences of spelling removed: «Джумъа» and «Джума» have one key."""
     word = word.lower().replace("ё", "е").replace("й", "и").replace("э", "е")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ..document import Person, make_span, mentions, set_mentions
 from ..language.morphology import parses
+from ..language.token_filter import TokenFilter
 from .name_groups import NameGroup, NameMention, group_names
 from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
 from .phrase_table import fold
@@ -23,6 +25,7 @@ from .titles import is_title
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
 #: A title the tagger took for a part of the name is cut off where it is such a part of speech.
+_CAPITALISED = TokenFilter(lambda text: text[:1].isupper(), ORTH)
 _SEPARATORS = {",", "и", ";", "/", "(", ")", "—", "–"}
 _ADJECTIVE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 _NO_NAME_POS = {
@@ -306,6 +309,8 @@ def _missed(
 ) -> list[tuple[int, int]]:
     """Bare surnames of persons of the document that the name tagger passed over."""
     surnames = [(g.surname, g) for g in groups if len(g.words) > 1 and len(g.surname) >= 4]
+    if not surnames:
+        return []
     covered = {i for s, e in known for i in range(s, e)}
     for label in ("COUNTRY", "PLACE"):
         covered |= {i for s in mentions(doc, label) for i in range(s.start, s.end)}
@@ -313,8 +318,8 @@ def _missed(
         if len(span) > 1:
             covered |= set(range(span.start, span.end))
     found = []
-    for token in doc:
-        if token.i in covered or not token.text[:1].isupper() or len(token) < 4:
+    for token in _CAPITALISED.tokens(doc):
+        if token.i in covered or len(token) < 4:
             continue
         if token.i and doc[token.i - 1].text in '«"“„':
             continue

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from spacy.attrs import LEMMA, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ..document import make_span, set_mentions
 from ..language.morphology import inflect, like_source, parses, token_parse
+from ..language.token_filter import TokenFilter
 from .countries import country_of
 from .phrase_table import fold
 from .place_names import (
@@ -172,6 +174,18 @@ def _agreeing(token: Token, features: set[str]) -> str:
     return token.text
 
 
+#: An adjective made from a place, or a capital.
+_MAY_BE_PLACE = TokenFilter(
+    lambda text, lemma: text[:1].isupper() or fold(lemma) in place_adjectives(), ORTH, LEMMA
+)
+_REGION_HEADS = TokenFilter(
+    lambda lemma: fold(lemma) in place_heads()["region"] | place_heads()["named"], LEMMA
+)
+_VENUE_HEADS = TokenFilter(
+    lambda lemma: fold(lemma) in place_heads()["venue"] | {"кремль", "дом"}, LEMMA
+)
+
+
 def _covered(doc: Doc, groups: tuple[str, ...]) -> set[int]:
     return {i for g in groups for s in doc.spans.get(g, ()) for i in range(s.start, s.end)}
 
@@ -260,7 +274,7 @@ def _is_other_word(token: Token) -> bool:
 def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:
     """Names of the gazetteer, of up to three words, and adjectives of places."""
     known, adjectives, streets = gazetteer(), place_adjectives(), place_heads()["street"]
-    for token in doc:
+    for token in _MAY_BE_PLACE.tokens(doc):
         if token.i in taken or token.i in people:
             continue
         if (
@@ -290,7 +304,7 @@ def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:
 def _regions(doc: Doc) -> Iterator[Span]:
     """«Московская область», «Пермский край», «Республика Башкортостан», «сектор Газа»."""
     heads = place_heads()
-    for token in doc:
+    for token in _REGION_HEADS.tokens(doc):
         lemma = fold(token.lemma_)
         if lemma in heads["region"]:
             start = token.i
@@ -312,10 +326,10 @@ def _sides(doc: Doc) -> Iterator[Span]:
         for s in [*doc.spans.get("COUNTRY", ()), *doc.spans.get("natasha_names", ())]
         if s.label_ in ("COUNTRY", "LOC") and s[0].pos_ in ("PROPN", "NOUN")
     }
-    for token in doc[:-1]:
-        end = ends.get(token.i + 1)
-        if end is None:
+    for start, end in sorted(ends.items()):
+        if not start:
             continue
+        token = doc[start - 1]
         lemma = fold(token.lemma_)
         if lemma in heads["side"] or (lemma in heads["direction"] and token.is_lower):
             yield doc[token.i : end]
@@ -324,7 +338,7 @@ def _sides(doc: Doc) -> Iterator[Span]:
 def find_venues(doc: Doc) -> list[Span]:
     """Palaces, halls, hotels, airports and the like with a name of their own."""
     heads, spans = place_heads()["venue"], []
-    for token in doc:
+    for token in _VENUE_HEADS.tokens(doc):
         if token.pos_ not in ("NOUN", "PROPN"):
             continue
         if fold(token.lemma_) in heads:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from ..language.morphology import token_parse
 from .role_complements import Complements
 from .role_words import RolePhrase, doc_number, participle
-from .titles import Title, is_title, modifiers, phase_prefixes, rank_of, title_of
+from .titles import Title, is_title, may_be_title, modifiers, phase_prefixes, rank_of, title_of
 
 _LOOK_BACK = 6
 
@@ -19,7 +19,7 @@ class PhraseReader(Complements):
         """Outermost title phrases, in text order."""
         found: list[RolePhrase] = []
         end = 0
-        for token in self.doc:
+        for token in may_be_title.tokens(self.doc):
             if token.i < end or token.i in self.person:
                 continue
             title = title_of(token)

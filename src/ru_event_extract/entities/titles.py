@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spacy.attrs import LEMMA, ORTH
 from spacy.tokens import Token
 
 from ..language.morphology import parses
+from ..language.token_filter import TokenFilter
 from .lexicon import read_rows
 
 _FORMER = ("экс-", "экс–")
@@ -67,6 +69,12 @@ def _title_of(lemma: str, text: str) -> Title | None:
         if lemma.endswith(ending) and len(lemma) > len(ending) + 2:
             return title if any("anim" in p.tag for p in parses(lemma)) else None
     return None
+
+
+#: Words that are titles if their part of speech allows it.
+may_be_title = TokenFilter(
+    lambda lemma, text: _title_of(lemma.lower(), text.lower()) is not None, LEMMA, ORTH
+)
 
 
 def title_of(token: Token) -> Title | None:

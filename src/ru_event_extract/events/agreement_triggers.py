@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
+from ..language.token_filter import TokenFilter
 from ..word_tables import table_lines
 from .syntax import ancestors
 from .triggers import EventMention, is_verbal
@@ -80,6 +82,12 @@ def agreement_cues() -> dict[str, str]:
     return {without_yo(row["lemma"]): row["cue"] for row in rows}
 
 
+@lru_cache(maxsize=1)
+def _in_lexicon() -> TokenFilter:
+    lemmas = {lemma for lemma, _ in agreement_lexicon()}
+    return TokenFilter(lambda lemma: without_yo(lemma) in lemmas, LEMMA)
+
+
 def _entry(token: Token) -> tuple[_Entry, bool] | None:
     lexicon = agreement_lexicon()
     lemma = without_yo(token.lemma_)
@@ -117,13 +125,16 @@ def _act_of(token: Token, acts: dict[int, _Entry], numbers: list[int]) -> tuple[
 
 def find_agreement_triggers(doc: Doc) -> list[AgreementMention]:
     """Every mention of the document that may tell of an agreement, in text order."""
+    candidates = list(_in_lexicon().tokens(doc))
+    if not candidates:
+        return []
     numbers = [0] * len(doc)
     for number, sentence in enumerate(doc.sents):
         for i in range(sentence.start, sentence.end):
             numbers[i] = number
     nouns: list[tuple[Token, _Entry, bool]] = []
     acts: dict[int, _Entry] = {}
-    for token in doc:
+    for token in candidates:
         found = _entry(token)
         if found is None:
             continue

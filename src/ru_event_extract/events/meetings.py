@@ -201,10 +201,10 @@ class MeetingFinder:
 
     def find(self, doc: Doc) -> list[Meeting]:
         """The meetings of a document, in text order."""
-        ctx = event_context(doc)
-        triggers = find_triggers(ctx.doc)
+        triggers = find_triggers(doc)
         if not triggers:
             return []
+        ctx = event_context(doc)
         features = all_mention_features(ctx, triggers)
         scores = self.models["mention"].probabilities(features)
         kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
+from ..language.token_filter import TokenFilter
 from ..word_tables import table_lines
 
 
@@ -41,11 +43,17 @@ def is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") or bool(token.morph.get("VerbForm", []))
 
 
+@lru_cache(maxsize=8)
+def _in_lexicon(file_name: str) -> TokenFilter:
+    lemmas = {lemma for lemma, _ in trigger_lexicon(file_name)}
+    return TokenFilter(lemmas.__contains__, LEMMA)
+
+
 def find_triggers(doc: Doc, file_name: str = "meeting_triggers.csv") -> list[EventMention]:
     """Every word of the document that the lexicon has, in text order."""
     lexicon = trigger_lexicon(file_name)
     found = []
-    for token in doc:
+    for token in _in_lexicon(file_name).tokens(doc):
         verbal = is_verbal(token)
         for noun in (not verbal, verbal):
             kind = lexicon.get((token.lemma_, noun))

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, cast, overload
 
+import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, LOWER, MORPH, ORTH, POS, SENT_START
+from spacy.strings import StringStore
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 
 @lru_cache(maxsize=4096)
@@ -212,6 +215,17 @@ class WordSpan:
         return int(self._whole.source[self.start : self.end].end_char)
 
 
+class _Names(dict[int, str]):
+    """Strings by spaCy's numbers; nothing where there is none."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        value = self[number] = self._strings[number] if number else ""
+        return value
+
+
 class Words:
     """The words of a ``Doc`` with their tree; ``source`` is the ``Doc`` itself."""
 
@@ -223,30 +237,23 @@ class Words:
             self._read(doc)
 
     def _read(self, doc: Doc) -> None:
-        strings = doc.vocab.strings
-        table = doc.to_array([ORTH, LOWER, LEMMA, POS, DEP, MORPH, HEAD, SENT_START]).tolist()
-        names: dict[int, str] = {}
-
-        def text(key: int) -> str:
-            value = names.get(key)
-            if value is None:
-                value = names[key] = strings[key] if key else ""
-            return value
-
-        words = self.words
-        starts = []
-        for i, row in enumerate(table):
-            keys = row[:6]
-            words.append(Word(self, i, tuple(map(text, keys))))  # type: ignore[arg-type]
-            if row[7] == 1 or i == 0:
-                starts.append(i)
-            words[i].sentence = len(starts) - 1
-        for word, row in zip(words, table, strict=True):
-            # Offsets of heads are written as unsigned numbers.
-            offset = row[6] - (1 << 64) if row[6] >= 1 << 63 else row[6]
-            if offset:
-                word.head = words[word.i + offset]
-                word.head.children.append(word)
+        name = _Names(doc.vocab.strings).__getitem__
+        table = doc.to_array([ORTH, LOWER, LEMMA, POS, DEP, MORPH, HEAD, SENT_START])
+        columns = [map(name, column) for column in table[:, :6].T.tolist()]
+        words = self.words = [
+            Word(self, i, strings) for i, strings in enumerate(zip(*columns, strict=True))
+        ]
+        begins = table[:, 7] == 1
+        begins[0] = True
+        for word, sentence in zip(words, (np.cumsum(begins) - 1).tolist(), strict=True):
+            word.sentence = sentence
+        starts = np.flatnonzero(begins).tolist()
+        # Offsets of heads are written as unsigned numbers.
+        offsets = table[:, 6].astype(np.int64)
+        for i in np.flatnonzero(offsets).tolist():
+            head = words[i + int(offsets[i])]
+            words[i].head = head
+            head.children.append(words[i])
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
             self.sentences.append(WordSpan(self, start, end))
         self._set_edges()
@@ -283,6 +290,15 @@ class Words:
     def spans(self) -> Any:
         """The ``Doc``'s span groups."""
         return self.source.spans
+
+    @property
+    def vocab(self) -> Vocab:
+        """The ``Doc``'s vocabulary."""
+        return self.source.vocab
+
+    def to_array(self, attributes: list[int | str]) -> Any:
+        """The ``Doc``'s table of attributes."""
+        return self.source.to_array(attributes)
 
     @property
     def text(self) -> str:

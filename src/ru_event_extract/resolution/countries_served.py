@@ -45,9 +45,9 @@ _LEAST, _LEAST_RELUCTANT = 0.9, 2.2
 
 
 @lru_cache(maxsize=1)
-def _sources() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _sources() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(rf"(?<!\w){re.escape(row['word'])}(?!\w)"), row["country"])
+        (row["word"], re.compile(rf"(?<!\w){re.escape(row['word'])}(?!\w)"), row["country"])
         for row in read_rows("roles/sources.csv")
     )
 
@@ -84,7 +84,9 @@ def home_country(doc: Doc) -> str:
     head = head[:_HEAD_CHARACTERS]
     for part in (head, tail):
         found = [
-            (match.start(), code) for pattern, code in _sources() if (match := pattern.search(part))
+            (match.start(), code)
+            for word, pattern, code in _sources()
+            if word in part and (match := pattern.search(part))
         ]
         if found:
             return min(found)[1]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from ..document import Office, Person, RoleMention
@@ -37,10 +39,8 @@ def resolve_titles(doc: Doc) -> None:
 
 
 def _sentence_numbers(doc: Doc) -> list[int]:
-    numbers, n = [], -1
-    for token in doc:
-        n += bool(token.is_sent_start)
-        numbers.append(n)
+    starts = doc.to_array([SENT_START]) == 1
+    numbers: list[int] = (np.cumsum(starts) - 1).tolist()
     return numbers
 
 

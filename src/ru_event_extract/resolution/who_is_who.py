@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.attrs import LEMMA
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..document import Office, Person, RoleMention, mentions
 from ..entities.roles import set_role_spans
 from ..entities.titles import deputy_rank
+from ..language.token_filter import TokenFilter
 from .attachment import Attacher, is_colleague
 from .countries_served import CountryContext
 from .offices import merge_offices, office_order
 from .references import resolve_titles
 
+_SUCCEEDED = TokenFilter(lambda lemma: lemma == "сменить", LEMMA)
 _LEADERS = {"head_of_state", "head_of_government"}
 
 
@@ -69,9 +72,7 @@ class WhoIsWho:
     def _successors(self, doc: Doc, offices: list[list[Office]]) -> None:
         """«министр X, сменивший Y»: Y held the office before."""
         spans = mentions(doc, "PERSON")
-        for token in doc:
-            if token.lemma_ != "сменить":
-                continue
+        for token in _SUCCEEDED.tokens(doc):
             before = [s for s in spans if token.sent.start <= s.start < token.i]
             after = [
                 s for s in spans if token.i < s.start <= token.i + 6 and s.start < token.sent.end

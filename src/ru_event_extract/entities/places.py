@@ -158,7 +158,7 @@ def _phrase_nominative(tokens: list[Token]) -> list[str]:
     for i, token in enumerate(tokens):
         if i < head:
             features = {"nomn", number} | ({gender} if number == "sing" and gender else set())
-            words.append(_agreeing(token, features))
+            words.append(_agreeing(token.text, frozenset(features)))
         elif i == head:
             words.append(inflect(token, "nomn", number))
         else:
@@ -166,12 +166,13 @@ def _phrase_nominative(tokens: list[Token]) -> list[str]:
     return words
 
 
-def _agreeing(token: Token, features: set[str]) -> str:
+@lru_cache(maxsize=20_000)
+def _agreeing(word: str, features: frozenset[str]) -> str:
     """The adjective before a head in another form, also where the tagger took it for a noun."""
-    for parse in parses(token.text):
+    for parse in parses(word):
         if parse.tag.POS in ("ADJF", "PRTF") and (form := parse.inflect(features)) is not None:
-            return like_source(form.word, token.text)
-    return token.text
+            return like_source(form.word, word)
+    return word
 
 
 #: An adjective made from a place, or a capital.

@@ -8,7 +8,7 @@ under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, cast, overload
 
@@ -216,14 +216,21 @@ class WordSpan:
 
 
 class _Names(dict[int, str]):
-    """Strings by spaCy's numbers; nothing where there is none."""
+    """Strings by spaCy's numbers, the same in every vocabulary; nothing where there is none."""
 
-    def __init__(self, strings: StringStore) -> None:
+    def of(self, strings: StringStore) -> Callable[[int], str]:
+        """Look-up in a vocabulary; not too many of its strings are kept."""
+        if len(self) > 100_000:
+            self.clear()
         self._strings = strings
+        return self.__getitem__
 
     def __missing__(self, number: int) -> str:
         value = self[number] = self._strings[number] if number else ""
         return value
+
+
+_NAMES = _Names()
 
 
 class Words:
@@ -237,7 +244,7 @@ class Words:
             self._read(doc)
 
     def _read(self, doc: Doc) -> None:
-        name = _Names(doc.vocab.strings).__getitem__
+        name = _NAMES.of(doc.vocab.strings)
         table = doc.to_array([ORTH, LOWER, LEMMA, POS, DEP, MORPH, HEAD, SENT_START])
         columns = [map(name, column) for column in table[:, :6].T.tolist()]
         words = self.words = [

@@ -141,6 +141,10 @@ def inflect(token: Token, *grammemes: str) -> str:
 
     A word that pymorphy3 can't inflect so comes back as it stands in the text.
     """
-    parse = token_parse(token)
-    form = parse.inflect(set(grammemes))
-    return like_source(form.word, token.text) if form else token.text
+    return _inflected(token.text, token.pos_, str(token.morph), grammemes)
+
+
+@lru_cache(maxsize=20_000)
+def _inflected(word: str, pos: str, feats: str, grammemes: tuple[str, ...]) -> str:
+    form = best_parse(word, pos, feats).inflect(set(grammemes))
+    return like_source(form.word, word) if form else word

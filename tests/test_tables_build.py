@@ -141,3 +141,16 @@ def _check_offsets(records: DocumentRecords, text: str) -> None:
     for table in (records.agreements, records.parties):
         for row in table:
             assert row["evidence"] == text[row["start"] : row["end"]]
+
+
+def test_a_doubtful_role_leaves_no_trace(doc: Doc) -> None:
+    (person,) = doc._.people
+    person.offices[0].confidence = 0.3
+    doc._.meetings[0].participants[0].role = "министр"
+    doc._.meetings[0].participants[0].rank = "minister"
+    kept = document_records(doc, Header("d"), min_confidence=0.3)
+    assert [r["role"] for r in kept.participants] == ["министр", "посол"]
+    records = document_records(doc, Header("d"), min_confidence=0.31)
+    assert records.roles == []
+    assert [r["role"] for r in records.participants] == ["", "посол"]
+    assert records.people[0]["current"] is None

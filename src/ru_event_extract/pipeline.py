@@ -26,6 +26,7 @@ ENTITIES: tuple[tuple[str, str], ...] = (
     ("ru_organisations", "ru_event_extract.entities.organisations"),
     ("ru_roles", "ru_event_extract.entities.roles"),
     ("ru_who_is_who", "ru_event_extract.resolution.who_is_who"),
+    ("ru_role_confidence", "ru_event_extract.resolution.role_confidence"),
 )
 EVENTS: tuple[tuple[str, str], ...] = (
     ("ru_meetings", "ru_event_extract.events.meetings"),

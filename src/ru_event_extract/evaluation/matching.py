@@ -54,6 +54,11 @@ def similar(one: str | None, other: str | None, threshold: float = 0.8) -> bool:
     return SequenceMatcher(None, a, b).ratio() >= threshold
 
 
+def same_role(gold: Row, found: Row) -> bool:
+    """Whether a role found is that of gold: the same person, a like wording."""
+    return same_person(gold["name"], found["name"]) and similar(gold["role"], found["role"])
+
+
 def same_argument(gold: Row, found: Row) -> bool:
     """Whether a participant or party found is that of gold."""
     kinds = {gold["kind"], found["kind"]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .gold import GoldDocument
-from .matching import aligned_events, f1, folded, paired, same_argument, same_person, similar
+from .matching import aligned_events, f1, folded, paired, same_argument, same_role
 
 
 class EventTable(NamedTuple):
@@ -138,11 +138,7 @@ def evaluate(
 
 def _score_roles(document: GoldDocument, found: list[dict[str, Any]], result: Evaluation) -> None:
     c = result.counts
-    pairs = paired(
-        document.roles,
-        found,
-        lambda a, b: same_person(a["name"], b["name"]) and similar(a["role"], b["role"]),
-    )
+    pairs = paired(document.roles, found, same_role)
     c["role gold"] += len(document.roles)
     c["role found"] += len(found)
     c["role hit"] += len(pairs)

@@ -8,7 +8,7 @@ person's number in the document (``rows.DocumentPerson.local``), until all docum
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from spacy.tokens import Doc
@@ -22,8 +22,9 @@ from .rows import DocumentPerson, DocumentRecords, Header
 def document_records(doc: Doc, header: Header, min_confidence: float = 0.0) -> DocumentRecords:
     """All records of one document.
 
-    Rows of roles, meetings and agreements below ``min_confidence`` are left out; a row whose
-    confidence is not known stays.
+    Rows of roles, meetings and agreements below ``min_confidence`` are left out, and what rests on
+    them: participants, parties, the meeting of an agreement, the role of a participant, the current
+    role of a person. A row whose confidence is not known stays.
     """
     return _Builder(doc, header, min_confidence).build()
 
@@ -73,6 +74,16 @@ class _Builder:
 
     def _doubtful(self, confidence: float | None) -> bool:
         return confidence is not None and confidence < self.min_confidence
+
+    def _trusted(self, argument: facts.Argument) -> facts.Argument:
+        """The argument without a role that is left out of roles.csv."""
+        if argument.person is None or not argument.role:
+            return argument
+        offices = self.doc._.people[argument.person].offices
+        same = [o for o in offices if o.role == argument.role]
+        if not same or not all(self._doubtful(o.confidence) for o in same):
+            return argument
+        return replace(argument, role="", rank="", organisation="")
 
     def _person_name(self, argument: facts.Argument) -> str:
         if argument.person is not None:
@@ -140,7 +151,7 @@ class _Builder:
                 **place,
             )
             out.meetings.append(asdict(row))
-            for argument in meeting.participants:
+            for argument in map(self._trusted, meeting.participants):
                 participant = records.Participant(
                     meeting_id=meeting_id,
                     doc_id=doc_id,
@@ -185,7 +196,7 @@ class _Builder:
                 **place,
             )
             out.agreements.append(asdict(row))
-            for argument in agreement.parties:
+            for argument in map(self._trusted, agreement.parties):
                 party = records.Party(
                     agreement_id=agreement_id,
                     doc_id=doc_id,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def reliability(confidence: Sequence[float], right: Sequence[bool]) -> Reliabili
     p, y = np.asarray(confidence, dtype=float), np.asarray(right, dtype=float)
     groups: list[np.ndarray] = []
     waiting = np.zeros(len(p), dtype=bool)
-    for low, high in zip(_EDGES, _EDGES[1:], strict=False):
+    for low, high in pairwise(_EDGES):
         waiting = waiting | ((p >= low) & ((p < high) | ((high == 1.0) & (p <= 1.0))))
         if waiting.sum() >= _BIN_ROWS:
             groups.append(waiting)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from report_run import HOSTILE, make_run
 
+from ru_event_extract.formats.source import row_source
+from ru_event_extract.formats.texts import Texts
 from ru_event_extract.report import write_report
+from ru_event_extract.report.content import collect
+from ru_event_extract.report.page import page as page_of
 
 webdriver = pytest.importorskip("selenium.webdriver")
 _BROWSER = (
@@ -246,3 +251,38 @@ def test_narrow_screen(page: Any) -> None:
         assert page.execute_script("return arguments[0].scrollWidth", event) <= 390
     finally:
         page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_reports_of_one_event_are_one_row(browser: Any, tmp_path: Path) -> None:
+    out = make_run(tmp_path, copies=9)
+    content = collect(row_source(out), Texts.find(None, out))
+    meetings = content.tables["meetings"]
+    if "event_id" not in meetings["columns"]:
+        meetings["columns"].append("event_id")
+        for row in meetings["rows"]:
+            row.append("")
+    column = meetings["columns"].index("event_id")
+    for row in meetings["rows"]:
+        row[meetings["columns"].index("country")] = "BG" if row[0] == "m3" else "RU"
+        row[column] = "e1" if row[0] in ("m3", "m5", "m7") else row[0]
+    path = tmp_path / "page.html"
+    path.write_text("".join(page_of(content)), encoding="utf-8")
+
+    browser.get(path.as_uri())
+    browser.find_element("id", "lang-ru").click()
+    # Nine meetings, three of them one event, and an agreement.
+    assert _count(browser) == "8"
+    row = browser.find_element("css selector", "tr[data-id='m3']")
+    assert "и другие сообщения: 2" in row.text
+    # A filter finds the event by any of its reports.
+    _choose(browser, "f-text", "встреча 7")
+    _wait(browser, "document.querySelector('#rows tr').dataset.id", "m7")
+    browser.find_element("css selector", "#rows tr").click()
+    reports = browser.find_elements("css selector", "#event-body .report")
+    assert [r.tag_name for r in reports] == ["button", "button", "strong"]
+    differences = browser.find_element("id", "contradictions").text
+    assert "начало: 4 апр. 2025 г. / 6 июн. 2025 г. / 8 авг. 2025 г." in differences
+    assert "страна: Болгария / Россия" in differences
+    assert "вид" not in differences
+    reports[0].click()
+    assert browser.find_element("id", "event-title").text == "Встреча 3"

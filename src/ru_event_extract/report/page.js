@@ -76,8 +76,9 @@
   function grouped(rows, key) {
     const groups = new Map();
     for (const row of rows) {
-      if (!groups.has(row[key])) groups.set(row[key], []);
-      groups.get(row[key]).push(row);
+      const name = typeof key === "function" ? key(row) : row[key];
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(row);
     }
     return groups;
   }
@@ -116,6 +117,18 @@
   ];
   const eventById = new Map(events.map((e) => [e.id, e]));
   for (const e of events) e.meeting_id = e.kind === "a" ? e.row.meeting_id : null;
+  // Reports of one event in several articles have an event_id in common.
+  const reportsOf = grouped(events.filter((e) => e.row.event_id), (e) => `${e.kind}${e.row.event_id}`);
+  const reports = (e) => reportsOf.get(`${e.kind}${e.row.event_id}`) || [e];
+  /** Of the reports of each event the one that is surest. */
+  function once(found) {
+    const best = new Map();
+    for (const e of found) {
+      const key = e.row.event_id ? `${e.kind}${e.row.event_id}` : e, other = best.get(key);
+      if (!other || (e.confidence ?? 0) > (other.confidence ?? 0)) best.set(key, e);
+    }
+    return [...best.values()];
+  }
   const agreementsOf = grouped(events.filter((e) => e.meeting_id), "meeting_id");
 
   // ---- filters --------------------------------------------------------------------------------
@@ -147,7 +160,7 @@
     const value = sortValue[sort.key], way = sort.down ? -1 : 1;
     const collator = new Intl.Collator(lang);
     const compare = sort.key === "date" ? (a, b) => (a < b ? -1 : a > b ? 1 : 0) : collator.compare;
-    shown = matching().map((e) => [value(e), e])
+    shown = once(matching()).map((e) => [value(e), e])
       .sort((a, b) => (!a[0]) - (!b[0]) || way * compare(a[0], b[0])).map((pair) => pair[1]);
     const least = Number(input("confidence").value);
     byId("f-confidence-value").textContent = least ? `${least} %` : "";
@@ -198,7 +211,7 @@
     const figures = [
       ["meetings", shown.filter((e) => e.kind === "m").length], ["agreements", shown.filter((e) => e.kind === "a").length],
       ["people", people.size], ["countries", new Set(shown.flatMap((e) => e.countries)).size],
-      ["articles", new Set(shown.map((e) => e.doc.doc_id)).size],
+      ["articles", new Set(shown.flatMap(reports).map((e) => e.doc.doc_id)).size],
     ];
     byId("figures").replaceChildren(...figures.map(([key, n]) =>
       make("div", { class: `figure ${key}` }, make("strong", { textContent: number(n), id: `n-${key}` }), make("span", { textContent: t(key) }))));
@@ -387,7 +400,7 @@
   const badge = (e) => make("span", { class: `badge ${e.kind}`, textContent: known("type", e.type) });
   const pill = (e) => make("span", { class: `pill ${e.status}`, textContent: known("status", e.status) });
   function tableRow(e) {
-    const more = e.readers.length - 3;
+    const more = e.readers.length - 3, others = reports(e).length - 1;
     const row = make("tr", { data: { id: e.id } },
       make("td", { class: "when" }, period(e.date, e.row.date_end), e.byArticle ? make("small", { textContent: t("dated.by.article") }) : ""),
       make("td", { class: "event" }, badge(e), pill(e)),
@@ -395,7 +408,8 @@
       make("td", { class: "who", textContent: e.readers.slice(0, 3).join(", ") }, more > 0 ? make("small", { textContent: t("and.more", { n: more }) }) : ""),
       make("td", { class: "codes", title: e.countries.map((c) => country(c)).join(", ") }, ...e.countries.slice(0, 6).map((c) => make("span", { class: "code", textContent: c })),
         e.countries.length > 6 ? make("small", { textContent: `+${e.countries.length - 6}` }) : ""),
-      make("td", { class: "source" }, make("span", { textContent: e.doc.title || e.doc.doc_id }), make("small", { textContent: [e.doc.source, date(e.doc.published)].filter(Boolean).join(" · ") })));
+      make("td", { class: "source" }, make("span", { textContent: e.doc.title || e.doc.doc_id }), make("small", { textContent: [e.doc.source, date(e.doc.published)].filter(Boolean).join(" · ") }),
+        others ? make("small", { class: "reports", textContent: t("and.reports", { n: number(others) }) }) : ""));
     return pressable(row, () => open(e));
   }
 
@@ -417,14 +431,31 @@
     history.replaceState(null, "", "#");
     if (opener?.isConnected) opener.focus();
   }
+  /** Where the event that a report tells of stands in the table. */
+  function place(e) {
+    const own = reports(e);
+    return shown.findIndex((x) => own.includes(x));
+  }
   function go(step) {
-    const i = shown.indexOf(current) + step;
+    const i = place(current) + step;
     if (i >= 0 && i < shown.length) open(shown[i]);
   }
   const link = (e) => make("button", { type: "button", class: "link", textContent: [known("type", e.type), e.what].filter(Boolean).join(": "), on: { click: () => open(e) } });
 
+  const collate = (a, b) => ((a || "") < (b || "") ? -1 : (a || "") > (b || "") ? 1 : 0);
+  /** What the reports of an event say differently. A date that is only less exact is no difference. */
+  function differences(own) {
+    const shownAs = { date_start: date, date_end: date, country: (v) => country(v), type: (v) => known("type", v), kind: (v) => known("type", v), status: (v) => known("status", v), mode: (v) => known("mode", v) };
+    const columns = own[0].kind === "m"
+      ? ["type", "status", "date_start", "date_end", "country", "city", "place", "mode", "chair"] : ["kind", "status", "date_start", "date_end"];
+    return columns.flatMap((column) => {
+      const values = [...new Set(own.map((r) => r.row[column]).filter(Boolean))];
+      const kept = values.filter((v) => !(column.startsWith("date") && values.some((o) => o !== v && o.startsWith(v))));
+      return kept.length > 1 ? [`${t(`differs.${column}`)}: ${kept.map(shownAs[column] || String).join(" / ")}`] : [];
+    });
+  }
   function drawEvent() {
-    const e = current, row = e.row, i = shown.indexOf(e), box = byId("event-body");
+    const e = current, row = e.row, i = place(e), box = byId("event-body");
     byId("previous").disabled = i <= 0;
     byId("next").disabled = i < 0 || i === shown.length - 1;
     byId("position").textContent = i < 0 ? "" : t("position", { i: number(i + 1), n: number(shown.length) });
@@ -432,11 +463,20 @@
       ["title", row.title], ["date", [period(e.date, row.date_end), row.date_text ? `«${row.date_text}»` : "", e.byArticle ? `(${t("dated.by.article")})` : ""].filter(Boolean).join(" ")],
       ["place", [row.place, row.city, row.country ? country(row.country) : ""].filter(Boolean).join(", ")], ["mode", known("mode", row.mode)], ["chair", row.chair],
       ["topic", row.topic], ["subject", row.subject], ["countries", e.countries.map((c) => country(c)).join(", ")],
-      ["confidence", typeof e.confidence === "number" ? `${Math.round(100 * e.confidence)} %` : ""], ["event_id", row.event_id], ["evidence", row.evidence && !row.evidence.startsWith("«") ? `«${row.evidence}»` : row.evidence],
+      ["confidence", typeof e.confidence === "number" ? `${Math.round(100 * e.confidence)} %` : ""], ["evidence", row.evidence && !row.evidence.startsWith("«") ? `«${row.evidence}»` : row.evidence],
     ].filter((v) => v[1]).map(([key, value]) => [key, document.createTextNode(value)]);
     const meeting = e.kind === "a" && eventById.get(row.meeting_id), made = agreementsOf.get(e.id) || [];
     if (meeting) values.push(["meeting", link(meeting)]);
     if (e.kind === "m" && made.length) values.push(["agreements", make("span", {}, ...made.map(link))]);
+    if (reports(e).length > 1) {
+      const told = (r) => [r.doc.source, date(r.doc.published), r.doc.title || r.doc.doc_id].filter(Boolean).join(" · ");
+      const oldest = [...reports(e)].sort((a, b) => collate(a.doc.published, b.doc.published) || collate(a.id, b.id));
+      values.push(["reports", make("span", {}, ...oldest.map((r) => (r === e
+        ? make("strong", { class: "report", textContent: told(r) })
+        : make("button", { type: "button", class: "link report", textContent: told(r), on: { click: () => open(r) } }))))]);
+      const differing = differences(oldest);
+      if (differing.length) values.push(["contradictions", make("span", { id: "contradictions" }, ...differing.map((d) => make("span", { textContent: d })))]);
+    }
     const url = /^https?:\/\//i.test(e.doc.url || "")
       ? make("a", { href: e.doc.url, target: "_blank", rel: "noopener noreferrer", textContent: t("open.source") }) : "";
     box.replaceChildren(

@@ -97,6 +97,16 @@ def test_extending_runs_as_written(desk: Path) -> None:
     _run(desk, "extending.md")
 
 
+def test_guide_builds_and_every_link_leads_somewhere(tmp_path: Path) -> None:
+    # Not --quiet: that would drop the warnings that --strict counts.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    told = [line for line in result.stderr.splitlines() if not line.startswith("INFO")]
+    assert result.returncode == 0, "\n".join(told)
+    assert (tmp_path / "ru" / "tables.html").is_file()
+
+
 def test_every_guide_is_in_both_languages() -> None:
     english = {p.name for p in DOCS.glob("*.md") if not p.name.endswith(".ru.md")}
     assert {p.name.replace(".ru.md", ".md") for p in IN_RUSSIAN} == english - ENGLISH_ONLY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from ..readers.encoding import decode
 from ..readers.errors import ReadError, UsageError
-from .across_documents import name_key
+from .across_documents import People, name_key
 
 _COLUMNS = ("name", "aliases", "role", "rank", "organisation", "country", "valid_from", "valid_to")
 
@@ -100,20 +101,40 @@ def read_registry(path: Path) -> Registry:
 
 
 class RoleHistory:
-    """The current roles that the articles of a run give a person, by day."""
+    """The current roles that the articles of a run give a person, by day.
+
+    First :meth:`add` all, then :meth:`close`, then ask. It keeps a role a person and day, whatever
+    the number of articles; where those of a day differ, the last in the order of the alphabet.
+    """
 
     def __init__(self) -> None:
-        self._by_person: dict[str, list[tuple[str, KnownRole]]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], dict[str, KnownRole]] = defaultdict(dict)
+        self._by_person: dict[str, list[tuple[str, KnownRole]]] = {}
+        self._same: dict[KnownRole, KnownRole] = {}
 
-    def add(self, person_id: str, published: str, role: KnownRole) -> None:
+    def add(self, name: str, country: str, published: str, role: KnownRole) -> None:
         """An article of a day gives a person a role; articles without a day tell nothing."""
         if published:
-            self._by_person[person_id].append((published, role))
+            role = self._same.setdefault(role, role)
+            days = self._by_name[" ".join(name_key(name)), sys.intern(country)]
+            day = sys.intern(published)
+            days[day] = max(days.get(day, role), role)
 
-    def sort(self) -> None:
-        """Call when all is added."""
-        for history in self._by_person.values():
-            history.sort()
+    def close(self, people: People) -> None:
+        """Call when all is added: which names are one person is known now."""
+        merged: dict[str, list[tuple[str, KnownRole]]] = defaultdict(list)
+        for (name, country), days in self._by_name.items():
+            if person_id := people.shared_id(name, country):
+                merged[person_id] += days.items()
+        for person_id, history in merged.items():
+            # Only the days on which the role changes.
+            kept: list[tuple[str, KnownRole]] = []
+            for day, role in sorted(history):
+                if not kept or role != kept[-1][1]:
+                    kept.append((day, role))
+            self._by_person[person_id] = kept
+        self._by_name.clear()
+        self._same.clear()
 
     def role_of(self, person_id: str, date: str) -> KnownRole | None:
         """The role that the person had by the latest article up to the day."""

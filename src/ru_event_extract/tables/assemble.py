@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ..resolution.across_documents import LocalPerson, link_people, name_key
+from ..resolution.across_documents import LocalPerson, People, name_key
 from ..resolution.known_roles import KnownRole, Registry, RoleHistory
+from .people_rows import PeopleRows
 from .records import TABLES, Person
 from .rows import DocumentRecords
 
@@ -17,7 +18,7 @@ Row = dict[str, Any]
 DOCUMENT_TABLES = tuple(t for t in TABLES if t not in ("documents", "people"))
 
 
-@dataclass
+@dataclass(slots=True)
 class _Known:
     """What the run has shown of a person so far."""
 
@@ -41,26 +42,11 @@ def assemble(
     """Write the rows of all tables; the number of rows by table.
 
     ``read_all`` gives the documents in the order of their ids and is called twice: people can be
-    told apart only when all are known, and a run may be too large to keep in memory. Participants
-    and parties to whom their document gives no role get it from the ``registry`` or from the other
-    documents.
+    told apart only when all are known, and a run may be too large to keep in memory. What is kept
+    grows with the different names of the run. Participants and parties to whom their document gives
+    no role get it from the ``registry`` or from the other documents.
     """
-    local: list[LocalPerson] = []
-    current: list[tuple[str, str, str, KnownRole]] = []
-    for document in read_all():
-        doc_id, published = document.document["doc_id"], document.document["published"]
-        for p in document.people:
-            local.append(LocalPerson(doc_id, p["local"], p["name"], p["country"]))
-            if p["current"]:
-                role, rank, organisation, country = p["current"]
-                held = KnownRole(role, rank, organisation, country, "corpus")
-                current.append((doc_id, p["local"], published, held))
-    ids = link_people(local)
-    history = RoleHistory()
-    for doc_id, number, published, held in current:
-        history.add(ids[doc_id, number], published, held)
-    history.sort()
-    del local, current
+    people, history = _who_is_there(read_all())
     counts = dict.fromkeys(TABLES, 0)
     known: dict[str, _Known] = {}
 
@@ -68,32 +54,65 @@ def assemble(
         counts[table] += 1
         write(table, row)
 
-    for document in read_all():
-        doc_id = document.document["doc_id"]
-        put("documents", document.document)
-        spellings = {p["local"]: [p["name"], *p["aliases"]] for p in document.people}
-        for table in DOCUMENT_TABLES:
-            for row in getattr(document, table):
-                known_row = _with_ids(table, row, doc_id, ids)
-                if row.get("role_source") == "" and row["person_id"]:
-                    names = spellings[row["person_id"]]
-                    _add_role(known_row, names, document.document["published"], registry, history)
-                put(table, known_row)
-        for person in document.people:
-            seen = known.setdefault(ids[doc_id, person["local"]], _Known())
-            _learn(seen, person, document.document)
-    rows = [_person_row(person_id, seen) for person_id, seen in known.items()]
-    for row in sorted(rows, key=_by_weight):
-        put("people", row)
+    with PeopleRows() as rows:
+        for document in read_all():
+            doc_id, published = document.document["doc_id"], document.document["published"]
+            put("documents", document.document)
+            ids: dict[str, str] = {}
+            own: dict[str, KnownRole] = {}
+            for person in document.people:
+                local, name, country = person["local"], person["name"], person["country"]
+                person_id = people.id_of(LocalPerson(doc_id, local, name, country))
+                ids[local] = person_id
+                if people.shared_id(name, country):
+                    _learn(known.setdefault(person_id, _Known()), person, document.document)
+                    continue
+                alone = _Known()
+                _learn(alone, person, document.document)
+                rows.add(_person_row(person_id, alone))
+                if person["current"] and published:
+                    own[person_id] = _current(person)
+            spellings = {p["local"]: [p["name"], *p["aliases"]] for p in document.people}
+            for table in DOCUMENT_TABLES:
+                for row in getattr(document, table):
+                    known_row = _with_ids(table, row, ids)
+                    if row.get("role_source") == "" and row["person_id"]:
+                        person_id = known_row["person_id"]
+                        told = history.role_of(person_id, published) or own.get(person_id)
+                        names = spellings[row["person_id"]]
+                        _add_role(known_row, names, published, registry, told)
+                    put(table, known_row)
+        for person_id, seen in known.items():
+            rows.add(_person_row(person_id, seen))
+        for row in rows.by_weight():
+            put("people", row)
     return counts
 
 
+def _who_is_there(documents: Iterable[DocumentRecords]) -> tuple[People, RoleHistory]:
+    """The people of the run and the roles that it gives them by day."""
+    people, history = People(), RoleHistory()
+    for document in documents:
+        for person in document.people:
+            people.add(person["name"], person["country"])
+            if person["current"]:
+                published = document.document["published"]
+                history.add(person["name"], person["country"], published, _current(person))
+    history.close(people)
+    return people, history
+
+
+def _current(person: Row) -> KnownRole:
+    role, rank, organisation, country = person["current"]
+    return KnownRole(role, rank, organisation, country, "corpus")
+
+
 def _add_role(
-    row: Row, names: list[str], date: str, registry: Registry | None, history: RoleHistory
+    row: Row, names: list[str], date: str, registry: Registry | None, told: KnownRole | None
 ) -> None:
     """Give a participant or party the role that they are known to have on the day."""
     known = registry.role_of(names, row["country"], date) if registry else None
-    known = known or history.role_of(row["person_id"], date)
+    known = known or told
     if known is None or row["country"] not in ("", known.country):
         return
     row["role"] = known.role
@@ -104,12 +123,12 @@ def _add_role(
         row["rank"] = known.rank
 
 
-def _with_ids(table: str, row: Row, doc_id: str, ids: dict[tuple[str, str], str]) -> Row:
+def _with_ids(table: str, row: Row, ids: dict[str, str]) -> Row:
     if table == "mentions":
         if row["label"] in ("PERSON", "ROLE") and row["entity_id"]:
-            return {**row, "entity_id": ids[doc_id, row["entity_id"]]}
+            return {**row, "entity_id": ids[row["entity_id"]]}
     elif row.get("person_id"):
-        return {**row, "person_id": ids[doc_id, row["person_id"]]}
+        return {**row, "person_id": ids[row["person_id"]]}
     return row
 
 
@@ -151,8 +170,3 @@ def _person_row(person_id: str, seen: _Known) -> Row:
             last_seen=seen.last_seen,
         )
     )
-
-
-def _by_weight(row: Row) -> tuple[Any, ...]:
-    """The most mentioned first."""
-    return (-row["documents"], -row["mentions"], row["name"], row["person_id"])

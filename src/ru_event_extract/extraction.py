@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 
 from spacy.language import Language
@@ -23,6 +24,8 @@ from .tables.rows import DocumentRecords, Header, unread
 _LOG = logging.getLogger(__name__)
 #: As many documents as the language models take at once.
 _BATCH = 32
+#: Words that spaCy's vocabulary keeps: the frequent ones come first; rarer ones are forgotten again.
+_KEPT_STRINGS = 50_000
 
 
 @lru_cache(maxsize=1)
@@ -56,12 +59,17 @@ class Extractor:
         """The records of articles already read, in their order."""
         readable = [a for a in articles if a.status == "ok"]
         # One thread a process: workers share the cores between them.
-        with threadpool_limits(limits=1):
+        with threadpool_limits(limits=1), self._bounded_vocabulary():
             done = dict(zip((id(a) for a in readable), self._extract(readable), strict=True))
         return [
             done[id(a)] if a.status == "ok" else unread(_header(a), a.status, a.error)
             for a in articles
         ]
+
+    def _bounded_vocabulary(self) -> AbstractContextManager[object]:
+        """Lets go of the new words of a batch, once the vocabulary is large enough."""
+        full = len(self.nlp.vocab.strings) > _KEPT_STRINGS
+        return self.nlp.memory_zone() if full else nullcontext()
 
     def _extract(self, articles: Sequence[Article]) -> list[DocumentRecords]:
         try:

@@ -36,7 +36,7 @@ def _table() -> dict[str, tuple[str, str]]:
     return {fold(lemma): (letter, value) for lemma, letter, value in rows}
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _shape(text: str) -> str:
     if text in _LETTER_OF_MARK:
         return _LETTER_OF_MARK[text]
@@ -79,7 +79,7 @@ _YEAR_WORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _letter(text: str, lemma: str) -> tuple[str, str]:
     shape = _shape(text)
     if shape:

@@ -76,7 +76,7 @@ def key(word: str) -> str:
     return re.sub(r"(.)\1", r"\1", word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """Dictionary forms that the word form may have, lower case, likeliest not first."""
     low = word.lower()
@@ -268,7 +268,7 @@ def same_word(a: str, b: str) -> bool:
     return bool(_keys(a) & _keys(b))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _keys(word: str) -> frozenset[str]:
     return frozenset(key(r.nominative) for r in readings(word))
 

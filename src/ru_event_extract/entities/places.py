@@ -46,7 +46,7 @@ _LONGEST_ABBREVIATION = 5
 _OPEN, _CLOSE = '«"“„', '»"”“'
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _nominatives(word: str, adjectives: bool = True) -> tuple[str, ...]:
     """Nominative forms that a word may be a form of, likeliest first; the word itself last.
 

@@ -21,9 +21,11 @@ class Lemmatizer:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
             return doc
-        if len(self._seen) > 300_000:
+        if len(self._seen) > 50_000:
             self._seen.clear()
         seen, strings = self._seen, doc.vocab.strings
+        # In a memory zone the lemma's text goes with the document: its number is not to be kept.
+        keep = not doc.vocab.in_memory_zone
         table = doc.to_array([ORTH, POS, MORPH, IS_SPACE, IS_PUNCT])
         lemmas = []
         for orth, pos, morph, space, punct in table.tolist():
@@ -31,7 +33,9 @@ class Lemmatizer:
             lemma = orth if space or punct else seen.get(key)
             if lemma is None:
                 parse = best_parse(strings[orth], strings[pos], strings[morph])
-                lemma = seen[key] = strings.add(parse.normal_form)
+                lemma = strings.add(parse.normal_form)
+                if keep:
+                    seen[key] = lemma
             lemmas.append(lemma)
         column: Any = np.array(lemmas, dtype=np.uint64)[:, None]
         doc.from_array([LEMMA], column)

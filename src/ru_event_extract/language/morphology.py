@@ -66,12 +66,12 @@ def parses(word: str) -> tuple[Parse, ...]:
     return _parses(word.lower() if _RUSSIAN.match(word) else word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _parses(word: str) -> tuple[Parse, ...]:
     return tuple(analyzer().parse(word[:_MAX_WORD]))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def best_parse(word: str, pos: str = "", feats: str = "") -> Parse:
     """The parse nearest to the tagger's part of speech and features (``Case=Gen|Number=Sing``)."""
     candidates = parses(word)

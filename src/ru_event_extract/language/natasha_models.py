@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
 from spacy.attrs import DEP, HEAD, MORPH, POS
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from .batching import BATCH_DOCS, Convolutions, FlatSentences, chunks
+from .slovnet_models import load_morph, load_ner, load_syntax
 
 #: The span group of the names that natasha finds.
 NAMES = "natasha_names"
-
-
-@lru_cache(maxsize=1)
-def embedding() -> NewsEmbedding:
-    """navec's vectors, 250,000 words by 300; one copy for all models of the process."""
-    return NewsEmbedding()
 
 
 class SlovnetComponent:
@@ -58,7 +51,7 @@ class MorphTagger(SlovnetComponent):
     """Sets ``token.pos_`` and ``token.morph`` (Universal Dependencies)."""
 
     def __init__(self, nlp: Language) -> None:
-        tagger = NewsMorphTagger(embedding())
+        tagger = load_morph()
         super().__init__(tagger)
         vocabulary = tagger.infer.decoder.tags_vocab
         strings = nlp.vocab.strings
@@ -87,7 +80,7 @@ class SyntaxParser(SlovnetComponent):
     """Sets ``token.head`` and ``token.dep_`` (Universal Dependencies)."""
 
     def __init__(self, nlp: Language) -> None:
-        tagger = NewsSyntaxParser(embedding())
+        tagger = load_syntax()
         super().__init__(tagger)
         vocabulary = tagger.infer.decoder.rels_vocab
         strings = nlp.vocab.strings
@@ -175,7 +168,7 @@ class NameTagger(SlovnetComponent):
     """Sets ``doc.spans["natasha_names"]``: spans labelled ``PER``, ``LOC`` or ``ORG``."""
 
     def __init__(self, nlp: Language) -> None:
-        tagger = NewsNERTagger(embedding())
+        tagger = load_ner()
         super().__init__(tagger)
         vocabulary = tagger.infer.decoder.tags_vocab
         self.tags = [vocabulary.decode(i) for i in range(len(vocabulary.items))]

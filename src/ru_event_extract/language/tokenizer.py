@@ -33,7 +33,7 @@ def _stands_alone(chunk: str) -> bool:
     return ends.isdisjoint(_JOINS_NUMBERS if _DIGIT.search(chunk) else _JOINS_WORDS)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _parts(chunk: str) -> tuple[str, ...] | None:
     """razdel's tokens of a chunk between white spaces; ``None`` if its neighbours matter."""
     if plain := _PLAIN.fullmatch(chunk):

@@ -22,7 +22,8 @@ from spacy.tokens import Doc
 
 from ..language.batching import FlatSentences
 from ..language.morphology import parses
-from ..language.natasha_models import NAMES, embedding
+from ..language.natasha_models import NAMES
+from ..language.slovnet_models import embedding
 from ..word_tables import table_lines
 
 #: Kinds of hashed pieces: four endings, three beginnings, the lemma.

@@ -443,15 +443,16 @@
   const link = (e) => make("button", { type: "button", class: "link", textContent: [known("type", e.type), e.what].filter(Boolean).join(": "), on: { click: () => open(e) } });
 
   const collate = (a, b) => ((a || "") < (b || "") ? -1 : (a || "") > (b || "") ? 1 : 0);
-  /** What the reports of an event say differently. A date that is only less exact is no difference. */
+  const HAPPENED = ["held", "ongoing", "signed", "ratified", "reached", "in_force", "extended"], DID_NOT = ["cancelled", "rejected"];
+  /** Where the reports of an event contradict each other, by the rule of events.csv: a date that is only
+      less exact is no contradiction, nor is a plan that came true. */
   function differences(own) {
-    const shownAs = { date_start: date, date_end: date, country: (v) => country(v), type: (v) => known("type", v), kind: (v) => known("type", v), status: (v) => known("status", v), mode: (v) => known("mode", v) };
-    const columns = own[0].kind === "m"
-      ? ["type", "status", "date_start", "date_end", "country", "city", "place", "mode", "chair"] : ["kind", "status", "date_start", "date_end"];
-    return columns.flatMap((column) => {
+    const shownAs = { date_start: date, date_end: date, country: (v) => country(v), status: (v) => known("status", v), mode: (v) => known("mode", v) };
+    return ["date_start", "date_end", "country", "city", "mode", "status"].flatMap((column) => {
       const values = [...new Set(own.map((r) => r.row[column]).filter(Boolean))];
-      const kept = values.filter((v) => !(column.startsWith("date") && values.some((o) => o !== v && o.startsWith(v))));
-      return kept.length > 1 ? [`${t(`differs.${column}`)}: ${kept.map(shownAs[column] || String).join(" / ")}`] : [];
+      const kept = values.filter((v) => !values.some((o) => o !== v && o.startsWith(v)));
+      if (kept.length < 2 || (column === "status" && ![HAPPENED, DID_NOT].every((group) => group.some((v) => kept.includes(v))))) return [];
+      return [`${t(`differs.${column}`)}: ${kept.map(shownAs[column] || String).join(" / ")}`];
     });
   }
   function drawEvent() {

@@ -25,7 +25,7 @@ class Lemmatizer:
             self._seen.clear()
         seen, strings = self._seen, doc.vocab.strings
         # In a memory zone the lemma's text goes with the document: its number is not to be kept.
-        keep = not doc.vocab.in_memory_zone
+        keep = not doc.vocab.in_memory_zone  # type: ignore[attr-defined]
         table = doc.to_array([ORTH, POS, MORPH, IS_SPACE, IS_PUNCT])
         lemmas = []
         for orth, pos, morph, space, punct in table.tolist():

@@ -45,7 +45,7 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-class _SharingPack(Pack):  # type: ignore[misc]
+class _SharingPack(Pack):
     """A model file; words that are navec's are not kept again."""
 
     def load_vocab(self, id: str) -> Vocab:

@@ -95,17 +95,16 @@ look();
 """
 SET = (
     "const e = document.getElementById('f-{0}'); e.value = '{1}' || e.options[1].value;"
-    "window.was = document.getElementById('count').textContent;"
+    "window.was = document.getElementById('count');"
     "e.dispatchEvent(new Event('input', {{ bubbles: true }}));"
 )
-CHANGED = "document.getElementById('count').textContent !== window.was"
+CHANGED = "document.getElementById('count') !== window.was"
 ACTIONS = (
     ("filter by type", SET.format("type", "m:visit"), CHANGED),
     ("filter by a word", SET.format("text", "президент"), CHANGED),
     (
         "all filters off",
-        "window.was = document.getElementById('count').textContent;"
-        "document.getElementById('reset').click();",
+        "window.was = document.getElementById('count');document.getElementById('reset').click();",
         CHANGED,
     ),
     (

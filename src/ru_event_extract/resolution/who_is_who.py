@@ -6,6 +6,7 @@ office-holders whom the document does not name.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from spacy.attrs import LEMMA
@@ -17,7 +18,7 @@ from ..entities.roles import set_role_spans
 from ..entities.titles import deputy_rank
 from ..language.token_filter import TokenFilter
 from .attachment import Attacher, is_colleague
-from .countries_served import CountryContext
+from .countries_served import fill_countries
 from .offices import merge_offices, office_order
 from .references import resolve_titles
 
@@ -26,18 +27,24 @@ _LEADERS = {"head_of_state", "head_of_government"}
 
 
 class WhoIsWho:
-    """Gives persons their offices and resolves bare titles."""
+    """Gives persons their offices and resolves bare titles.
+
+    ``fill_countries`` gives offices that name no country theirs.
+    """
+
+    def __init__(self, fill_countries: Callable[[Doc], None] = fill_countries) -> None:
+        self.fill_countries = fill_countries
 
     def __call__(self, doc: Doc) -> Doc:
         offices: list[list[Office]] = [[] for _ in doc._.people]
         self._attach(doc, offices)
         self._colleagues(doc, offices)
         self._merge(doc, offices)
-        CountryContext(doc).fill()
+        self.fill_countries(doc)
         resolve_titles(doc)
         self._from_titles(doc)
         self._untitled(doc)
-        CountryContext(doc).fill()
+        self.fill_countries(doc)
         for person in doc._.people:
             person.offices = sorted(merge_offices(person.offices), key=office_order)
             person.titles = sorted(set(person.titles))

@@ -23,13 +23,15 @@ class Annotated:
     doc: Doc
 
 
-def read_annotated(folders: Sequence[Path]) -> list[Annotated]:
-    """All gold files of the folders, each once.
+def read_annotated(folders: Sequence[Path], until: str = "") -> list[Annotated]:
+    """All gold files of the folders, each once; the road is taken up to the station ``until``.
 
     A folder holds ``<doc_id>.json``; texts stand beside them or in ``articles/`` beside the folder.
     A file with faults of form is left out and named on standard error.
     """
     nlp = load_entities()
+    for name in nlp.pipe_names[nlp.pipe_names.index(until) + 1 :] if until else ():
+        nlp.remove_pipe(name)
     found: dict[str, tuple[str, GoldDocument]] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.json")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 
 from ru_event_extract.entities.titles import body_class
-from ru_event_extract.resolution.countries_served import home_country, looks_russian
+from ru_event_extract.resolution.home_country import home_country, looks_russian
 from ru_event_extract.resolution.who_is_who import person_of, unresolved_roles
 
 
@@ -70,3 +70,21 @@ def test_the_facts_survive_serialisation(nlp: Language) -> None:
     again = type(doc)(doc.vocab).from_bytes(doc.to_bytes())
     assert again._.people[0].offices == doc._.people[0].offices
     assert again._.role_mentions == doc._.role_mentions
+
+
+def test_country_of_the_side_and_of_the_name(nlp: Language) -> None:
+    doc = nlp(
+        "Узбекистан представлял вице-премьер Рустам Асадов, Грузию – министр экономики Леван "
+        "Давитулиани. Хоким Джизакской области Эргаш Солиев не прилетел."
+    )
+    countries = {p.name: p.offices[0].country for p in doc._.people}
+    assert countries == {
+        "Рустам Асадов": "UZ",
+        "Леван Давитулиани": "GE",
+        "Эргаш Солиев": "UZ",
+    }
+
+
+def test_disputed_region_has_no_country(nlp: Language) -> None:
+    doc = nlp("Глава ДНР Денис Ковалёв прибыл в Москву, где его принял президент России.")
+    assert doc._.people[0].offices[0].country == ""

@@ -20,7 +20,7 @@ from .name_groups import NameGroup, NameMention, group_names
 from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
 from .phrase_table import fold
 from .place_names import place_heads
-from .titles import is_title
+from .titles import is_title, names_parliament
 
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
@@ -204,7 +204,7 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
         if not before.whitespace_ and (before.text[-1:].isalnum() or before.text == "-"):
             # «Су-35С. Иванов»: the end of another word is no initial.
             start += 2
-    while start < end and not _may_begin(doc[start]):
+    while start < end and (not _may_begin(doc[start]) or names_parliament(doc[start].text)):
         start += 1
     while (
         end > start and not any(c.isalpha() for c in doc[end - 1].text) and doc[end - 1].text != "."

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 
+from ..document import mentions
 from .phrase_table import fold
 from .place_names import gazetteer
 from .role_words import PhraseWords, RolePhrase, doc_number, is_genitive_plural
-from .titles import body_class, igo_names, is_title, modifiers, rank_of, title_of
+from .titles import body_class, igo_names, is_title, modifiers, names_parliament, rank_of, title_of
 
 #: Titles of persons whom no other title serves: «заместитель министра», but no «министр эксперта».
 _NEVER_SERVED = {"", "expert", "media", "clergy", "other", "legislator", "spokesperson", "adviser"}
 _COUNTRY_WORDS = {"страна", "республика", "государство", "королевство"}
+
+#: Titles whose rank depends on the body served.
+_OF_BODIES = {
+    "chief", "director", "general_director", "president", "leader", "representative", "secretary",
+    "vice", "deputy",
+}  # fmt: skip
+#: How far before «его», «её» the body may be named.
+_OWNER_TOKENS = 40
 
 
 class Complements(PhraseWords):
@@ -53,9 +62,9 @@ class Complements(PhraseWords):
             phrase.end = i
             case = "Gen"
         self._classify(phrase)
-        if phrase.possessive and not phrase.body and phrase.title.group in ("chief", "director"):
+        if phrase.possessive and not phrase.body and phrase.title.group in _OF_BODIES:
             # «Министерство обороны. Его руководитель …»
-            phrase.body = body_class(self._antecedent(phrase.head))
+            phrase.body = self._owner(phrase.start)
 
     def _country(self, phrase: RolePhrase, i: int) -> int:
         span = self.country.get(i)
@@ -337,6 +346,13 @@ class Complements(PhraseWords):
             return end
         if i in self.country or not any(c.isalpha() for c in token.text):
             return 0
+        if token.text[:1].isupper() and names_parliament(token.text):
+            end = i + 1
+            while end < len(doc) and names_parliament(doc[end].text):
+                end += 1
+            phrase.pieces.append((i, end))
+            phrase.body_span = (phrase.body_span[0] if phrase.body_span else i, end)
+            return end
         latin = token.text[0].isascii() and token.text[0].isalpha()
         span = self.names.get(i)
         if span is not None and span.start == i and (span.label_ == "ORG" or latin):
@@ -496,9 +512,12 @@ class Complements(PhraseWords):
             if not pieces:
                 phrase.body = "title"
                 return
-        pieces = [p for p in pieces if self.doc[p[0]].lower_ not in ("по", "в", "во", "при", "на")]
-        if not pieces:
+        told = [p for p in pieces if self.doc[p[0]].lower_ not in ("по", "в", "во", "при", "на")]
+        if not told:
             return
+        of_committee = self.doc[told[0][0]].lemma_.lower() in ("комитет", "комиссия")
+        # «комитет по бюджету»: what a committee is for tells whose it is.
+        pieces = pieces if of_committee and told[0] == pieces[0] else told
         words = []
         for start, end in pieces:
             for token in self.doc[start:end]:
@@ -532,6 +551,17 @@ class Complements(PhraseWords):
             "delegation",
         ):
             phrase.body = "igo_part"
+
+    def _owner(self, start: int) -> str:
+        """The class of the body that «его», «её» before a title stands for: the one named last."""
+        for span in reversed(mentions(self.doc, "ORGANISATION")):
+            if start - _OWNER_TOKENS < span.start and span.end <= start:
+                words = [t.lemma_.lower() for t in span if any(c.isalpha() for c in t.text)]
+                found = body_class(" ".join(words))
+                if not found and any(t.text == "«" or t.text[0].isascii() for t in span):
+                    found = "company"
+                return found
+        return ""
 
     def _antecedent(self, i: int) -> str:
         """The body that «ведомство» stands for: the ministry or service named last before."""

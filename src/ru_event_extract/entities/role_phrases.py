@@ -7,7 +7,16 @@ from spacy.tokens import Token
 from ..language.morphology import token_parse
 from .role_complements import Complements
 from .role_words import RolePhrase, doc_number, participle
-from .titles import Title, is_title, may_be_title, modifiers, phase_prefixes, rank_of, title_of
+from .titles import (
+    Title,
+    body_class,
+    is_title,
+    may_be_title,
+    modifiers,
+    phase_prefixes,
+    rank_of,
+    title_of,
+)
 
 _LOOK_BACK = 6
 
@@ -83,9 +92,18 @@ class PhraseReader(Complements):
         ):
             body = ""
         if not body and (phrase.countries or phrase.of_context):
-            body = "state"
+            body = self._seat(phrase) or "state"
         phrase.rank = rank_of(title, adjectives, body, inner)
         return phrase
+
+    def _seat(self, phrase: RolePhrase) -> str:
+        """«представитель Кремля»: the class of a seat of power that stands for its state."""
+        for i in range(phrase.head + 1, phrase.end):
+            span = self.country.get(i)
+            if span is not None and span.start == i:
+                body = body_class(" ".join(t.lemma_.lower() for t in span))
+                return body if body == "president_office" else ""
+        return ""
 
     def _read_left(self, phrase: RolePhrase) -> None:
         doc, i = self.doc, phrase.head - 1

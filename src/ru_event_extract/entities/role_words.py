@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from ..document import mentions
 from ..language.morphology import parses, token_parse
-from .titles import Title
+from .titles import Title, title_of
 
 
 @dataclass
@@ -89,7 +89,8 @@ class PhraseWords:
     def _is_adjective(self, i: int) -> bool:
         token = self.doc[i]
         if token.pos_ in ("ADJ", "DET"):
-            return True
+            # The tagger takes «Председателя» before «Кабинета» for an adjective.
+            return title_of(token) is None or _may_be_adjective(token.text)
         return token.pos_ == "VERB" and bool(token.morph.get("Case", []))
 
     def _is_noun(self, i: int) -> bool:
@@ -101,6 +102,10 @@ class PhraseWords:
         return (token.is_space and "\n" in token.text) or bool(token.is_sent_start)
 
     # -- the phrase ----------------------------------------------------------------------------
+
+
+def _may_be_adjective(word: str) -> bool:
+    return any(p.tag.POS in ("ADJF", "PRTF", "ADJS") for p in parses(word))
 
 
 def participle(token: Token) -> str:

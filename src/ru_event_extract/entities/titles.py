@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from ..language.morphology import parses
 from ..language.token_filter import TokenFilter
+from ..word_tables import table_lines
 from .lexicon import read_rows
 
 _FORMER = ("экс-", "экс–")
@@ -112,6 +113,17 @@ def body_class(lemmas: str) -> str:
         if pattern.search(lemmas):
             return name
     return ""
+
+
+@lru_cache(maxsize=1)
+def _parliament_words() -> tuple[str, ...]:
+    return tuple(line for line in table_lines("roles/parliament_words.txt") if line)
+
+
+def names_parliament(word: str) -> bool:
+    """«Мажлиса», «Кенеша», «Маслахаты»: words of parliaments' names, which taggers take for a
+    person's."""
+    return word.lower().startswith(_parliament_words())
 
 
 @lru_cache(maxsize=1)

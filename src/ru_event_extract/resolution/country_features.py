@@ -244,7 +244,11 @@ class CountryEvidence:
                 "told": told[code],
                 "told_others": told.total() - told[code],
                 **{name: 1.0 for name, value in shared.items() if value == code},
-                **{f"other_{name}": 1.0 for name, value in shared.items() if value not in ("", code)},
+                **{
+                    f"other_{name}": 1.0
+                    for name, value in shared.items()
+                    if value not in ("", code)
+                },
             }
             for code in codes
         }
@@ -292,7 +296,11 @@ class CountryEvidence:
             row["order"] = float(self.order.get(code, 20))
 
     def _nearness(
-        self, rows: dict[str, dict[str, float]], role: RoleMention | None, start: int, sentence: Span
+        self,
+        rows: dict[str, dict[str, float]],
+        role: RoleMention | None,
+        start: int,
+        sentence: Span,
     ) -> None:
         """The nearest clue of each candidate before and after, in the sentence and beyond."""
         doc, here = self.doc, self.sentences[start]
@@ -368,9 +376,7 @@ class CountryEvidence:
         row["siblings"] = float(token.head == title.head or token.head == title)
         row["head_verb"] = float(token.head.pos_ == "VERB")
 
-    def _of_person(
-        self, rows: dict[str, dict[str, float]], person: Person, office: Office
-    ) -> None:
+    def _of_person(self, rows: dict[str, dict[str, float]], person: Person, office: Office) -> None:
         """Clues beside the person's name, here and in other sentences."""
         doc = self.doc
         by_start = {c.start: c for c in self.clues}

@@ -4,8 +4,9 @@
 
 natasha's own road is ``Doc`` with segment, tag_morph, parse_syntax, tag_ner. Each road runs in a
 process of its own, one after the other, ``--rounds`` times in turn; the best round of each counts.
-Prints articles and characters a second, the ratio, the peak memory of each process, and the time
-from start of ``import`` to the first result.
+Prints articles and characters a second, the peak memory of each process, the time from start of
+``import`` to the first result, and the ratio of the two roads, by the clock and by CPU time (which
+other programs on the machine disturb less).
 """
 
 from __future__ import annotations
@@ -50,10 +51,10 @@ def natasha_road(items: list[str]) -> dict[str, float]:
 
     run(items[0])
     first = time.perf_counter() - started
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     for text in items:
         run(text)
-    return {"seconds": time.perf_counter() - started, "first": first}
+    return _times(started, busy, first)
 
 
 def whole_road(items: list[str]) -> dict[str, float]:
@@ -64,13 +65,21 @@ def whole_road(items: list[str]) -> dict[str, float]:
     nlp = shared_pipeline()
     ru_event_extract.extract(items[0])
     first = time.perf_counter() - started
-    started = time.perf_counter()
     from ru_event_extract.tables.build import document_records
     from ru_event_extract.tables.rows import Header
 
+    started, busy = time.perf_counter(), time.process_time()
     for index, doc in enumerate(nlp.pipe(items, batch_size=32)):
         document_records(doc, Header(str(index)))
-    return {"seconds": time.perf_counter() - started, "first": first}
+    return _times(started, busy, first)
+
+
+def _times(started: float, busy: float, first: float) -> dict[str, float]:
+    return {
+        "seconds": time.perf_counter() - started,
+        "cpu": time.process_time() - busy,
+        "first": first,
+    }
 
 
 ROADS = {"natasha": natasha_road, "ru_event_extract": whole_road}
@@ -96,8 +105,9 @@ def main() -> None:
             command += ["--articles", str(options.articles)]
             output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             result = json.loads(output.splitlines()[-1])
-            if road not in best or result["seconds"] < best[road]["seconds"]:
-                best[road] = result
+            kept = best.setdefault(road, result)
+            for name in ("seconds", "cpu", "first"):
+                kept[name] = min(kept[name], result[name])
     characters = sum(map(len, items))
     print(f"{len(items)} articles, {characters:,} characters, one process")
     for road, result in best.items():
@@ -107,8 +117,8 @@ def main() -> None:
             f"{characters / seconds:8,.0f} characters/s  peak {result['memory']:.0f} MB  "
             f"first result after {result['first']:.1f} s"
         )
-    ratio = best["natasha"]["seconds"] / best["ru_event_extract"]["seconds"]
-    print(f"ratio to natasha's own road {ratio:.2f}")
+    ratios = {n: best["natasha"][n] / best["ru_event_extract"][n] for n in ("seconds", "cpu")}
+    print(f"ratio to natasha's own road {ratios['seconds']:.2f}, by CPU time {ratios['cpu']:.2f}")
 
 
 if __name__ == "__main__":

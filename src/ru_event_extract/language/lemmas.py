@@ -16,7 +16,7 @@ class Lemmatizer:
     """Sets ``token.lemma_``: lower case, ё as in the dictionary; white space keeps its text."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[int, int, int], int] = {}
+        self._seen: dict[tuple[int, int, int], str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
@@ -24,19 +24,19 @@ class Lemmatizer:
         if len(self._seen) > 50_000:
             self._seen.clear()
         seen, strings = self._seen, doc.vocab.strings
-        # In a memory zone the lemma's text goes with the document: its number is not to be kept.
-        keep = not doc.vocab.in_memory_zone  # type: ignore[attr-defined]
         table = doc.to_array([ORTH, POS, MORPH, IS_SPACE, IS_PUNCT])
         lemmas = []
         for orth, pos, morph, space, punct in table.tolist():
             key = (orth, pos, morph)
-            lemma = orth if space or punct else seen.get(key)
+            if space or punct:
+                lemmas.append(orth)
+                continue
+            lemma = seen.get(key)
             if lemma is None:
                 parse = best_parse(strings[orth], strings[pos], strings[morph])
-                lemma = strings.add(parse.normal_form)
-                if keep:
-                    seen[key] = lemma
-            lemmas.append(lemma)
+                lemma = seen[key] = parse.normal_form
+            # Not its number: in a memory zone the text goes with the document.
+            lemmas.append(strings.add(lemma))
         column: Any = np.array(lemmas, dtype=np.uint64)[:, None]
         doc.from_array([LEMMA], column)
         return doc

@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -53,8 +52,17 @@ class TreeModel:
         self._next = np.empty(2 * total, dtype=np.intp)
         for side in (0, 1):
             self._next[side::2] = np.where(leaf, np.arange(total), nodes[:, 2 + side] + offset)
-        self._depth = max((_depth(tree) for tree in trees), default=0)
-        self._trees = [[list(node) for node in tree] for tree in trees]
+        self._depth = self._steps()
+        self._nodes = np.split(nodes, self._roots[1:]) if total else []
+
+    def _steps(self) -> int:
+        """Steps from the roots to the deepest leaf."""
+        steps, nodes = 0, self._roots
+        while len(nodes):
+            nodes = nodes[self._next[2 * nodes] != nodes]
+            nodes = np.concatenate([self._next[2 * nodes], self._next[2 * nodes + 1]])
+            steps += bool(len(nodes))
+        return steps
 
     def matrix(self, instances: Sequence[Features]) -> NDArray[np.float32]:
         """Instances as rows; features that the model does not know are left out."""
@@ -102,8 +110,8 @@ class TreeModel:
     def as_dict(self) -> dict[str, Any]:
         """The model as JSON-ready data, numbers rounded to six digits."""
         trees = [
-            [[int(f), float(f"{v:.6g}"), int(a), int(b)] for f, v, a, b in tree]
-            for tree in self._trees
+            [[int(f), float(f"{v:.6g}"), int(a), int(b)] for f, v, a, b in tree.tolist()]
+            for tree in self._nodes
         ]
         return {"names": self.names, "classes": self.classes, "bias": self.bias, "trees": trees}
 
@@ -111,15 +119,6 @@ class TreeModel:
     def from_dict(cls, data: Mapping[str, Any]) -> TreeModel:
         """The model that :meth:`as_dict` gave."""
         return cls(data["names"], data["trees"], data.get("classes", ()), data.get("bias", ()))
-
-
-def _depth(tree: Sequence[Sequence[float]]) -> int:
-    """Steps from the root to the deepest leaf; children stand after their parent."""
-    depth = [0] * len(tree)
-    for i, (feature, _, left, right) in enumerate(tree):
-        if feature >= 0:
-            depth[int(left)] = depth[int(right)] = depth[i] + 1
-    return max(depth, default=0)
 
 
 def from_lightgbm(
@@ -149,15 +148,8 @@ def from_lightgbm(
     return TreeModel(kept, trees, classes)
 
 
-@lru_cache(maxsize=32)
 def load_models(file_name: str) -> dict[str, Any]:
     """The content of a shipped file of models (``models/<file_name>``): JSON, gzipped."""
     path = resources.files("ru_event_extract") / "models" / file_name
     content: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
     return content
-
-
-@lru_cache(maxsize=64)
-def load_model(file_name: str, part: str) -> TreeModel:
-    """One model of a shipped file."""
-    return TreeModel.from_dict(load_models(file_name)[part])

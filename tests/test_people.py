@@ -67,3 +67,17 @@ def test_two_persons_of_one_surname_stay_apart(nlp: Language) -> None:
 def test_an_adjective_of_a_region_is_no_person(nlp: Language) -> None:
     doc = nlp("Хяким Лебапского велаята Мерген Овезов открыл выставку.")
     assert [p.name for p in doc._.people] == ["Мерген Овезов"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("В совет вошла внучка Шаймиева Камиля.", ["Шаймиева", "Камиля"]),
+        ("Его тренер Джеймс «Бадди» Макгирт остановил бой.", ["Джеймс «Бадди» Макгирт"]),
+        ("Рядом стояла вдова Солженицына.", ["Солженицына"]),
+        ("Председатель Сената Олий Мажлиса Танзила Асадова прибыла.", ["Танзила Асадова"]),
+    ],
+)
+def test_where_a_name_begins_and_ends(nlp: Language, text: str, names: list[str]) -> None:
+    doc = nlp(text)
+    assert [span.text for span in doc.spans["PERSON"]] == names

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from spacy.attrs import ORTH
 from spacy.language import Language
@@ -16,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from ..document import Person, make_span, mentions, set_mentions
 from ..language.morphology import parses
 from ..language.token_filter import TokenFilter
+from .lexicon import read_rows
 from .name_groups import NameGroup, NameMention, group_names
 from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
 from .phrase_table import fold
@@ -27,6 +29,7 @@ LEARNED = "learned_PERSON"
 #: A title the tagger took for a part of the name is cut off where it is such a part of speech.
 _CAPITALISED = TokenFilter(lambda text: text[:1].isupper(), ORTH)
 _SEPARATORS = {",", "и", ";", "/", "(", ")", "—", "–"}
+_OPENING, _CLOSING = {"«", "“", "„", '"'}, {"»", "”", "“", '"'}
 _ADJECTIVE = re.compile(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 _NO_NAME_POS = {
     "ADP",
@@ -144,7 +147,26 @@ def find_names(doc: Doc) -> list[tuple[int, int]]:
             start, end = _widen(doc, *_trim(doc, start, end))
             if end > start and _is_person(doc, start, end, taken):
                 spans.append((start, end))
-    return _outermost(spans)
+    return _with_nicknames(doc, _outermost(spans))
+
+
+def _with_nicknames(doc: Doc, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """«Джеймс «Бадди» Макгирт»: what stands around a nickname is one name."""
+    result: list[tuple[int, int]] = []
+    for start, end in spans:
+        opening = start - 3
+        if (
+            result
+            and opening > result[-1][0]
+            and doc[start - 1].text in _CLOSING
+            and doc[opening].text in _OPENING
+            and doc[start - 2].text[:1].isupper()
+            and result[-1][1] in (opening, opening + 1, opening + 2, start)
+        ):
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
 
 
 def _candidates(doc: Doc) -> list[Span]:
@@ -182,7 +204,10 @@ def _split(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
             parts.append((begin, i))
             begin = i + 1
         elif i > begin and (
-            (doc[i].is_sent_start and not is_initial(doc[i - 1].text)) or _second_name(doc[i])
+            (doc[i].is_sent_start and not is_initial(doc[i - 1].text))
+            or _second_name(doc[i])
+            or (doc[i].text == doc[i - 1].text and len(doc[i]) > 1)
+            or (_is_relative(doc, begin) and _given_after_surname(doc[i]))
         ):
             parts.append((begin, i))
             begin = i
@@ -198,13 +223,40 @@ def _second_name(token: Token) -> bool:
     return any("Name" in p.tag and "nomn" in p.tag and p.is_known for p in parses(token.text))
 
 
+@lru_cache(maxsize=1)
+def _kinship() -> frozenset[str]:
+    return frozenset(row["lemma"] for row in read_rows("names/kinship.csv"))
+
+
+def _is_relative(doc: Doc, start: int) -> bool:
+    """Whether a word for a relative stands a few words before a name: «сын», «мать певца»."""
+    near = doc[max(doc[start].sent.start, start - 5) : start]
+    return any(token.lemma_.lower() in _kinship() for token in near)
+
+
+def _given_after_surname(token: Token) -> bool:
+    """«внучка Шаймиева Камиля», «мать Майкла Джексона Кэтрин»: whose relative, then who it is."""
+    tags = [p.tag for p in parses(token.text) if p.is_known]
+    if not any("Name" in tag and "nomn" in tag for tag in tags):
+        return False
+    before = token.nbor(-1).text
+    if is_initial(before) or before == ".":
+        return False
+    known = [p.tag for p in parses(before) if p.is_known]
+    return not any("Name" in tag for tag in known)
+
+
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     if start and end - start > 2 and doc[start + 1].text == ".":
         before = doc[start - 1]
         if not before.whitespace_ and (before.text[-1:].isalnum() or before.text == "-"):
             # «Су-35С. Иванов»: the end of another word is no initial.
             start += 2
-    while start < end and (not _may_begin(doc[start]) or names_parliament(doc[start].text)):
+    while start < end and (
+        not _may_begin(doc[start])
+        or names_parliament(doc[start].text)
+        or (end - start > 1 and doc[start].lemma_.lower() in _kinship())
+    ):
         start += 1
     while (
         end > start and not any(c.isalpha() for c in doc[end - 1].text) and doc[end - 1].text != "."

@@ -208,7 +208,7 @@ class CountryEvidence:
 
     # -- features ------------------------------------------------------------------------------
 
-    def candidates(self, index: int, office: Office) -> dict[str, Features]:
+    def candidates(self, index: int, office: Office) -> Mapping[str, Features]:
         """The countries that may be served, each with its features."""
         doc = self.doc
         person: Person = doc._.people[index]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from ..document import Office, Person
-from ..learned.trees import Features, TreeModel, load_model, load_models
+from ..learned.trees import Features, TreeModel, load_models
 from .country_features import CountryEvidence
 from .country_words import body_country, is_international
 
@@ -66,7 +66,8 @@ def _own(person: Person) -> str:
 
 @lru_cache(maxsize=1)
 def _model() -> tuple[TreeModel, dict[str, float]]:
-    return load_model(MODEL_FILE, "offices"), load_models(MODEL_FILE)["thresholds"]
+    content = load_models(MODEL_FILE)
+    return TreeModel.from_dict(content["offices"]), content["thresholds"]
 
 
 def fill_countries(doc: Doc) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import time
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from ru_event_extract.readers import Article, Source, UsageError, find_sources, read_article
@@ -96,6 +98,132 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
     (source,) = find_sources(tmp_path)
     assert source.doc_id == "��"
     assert read_article(source).status == "ok"
+
+
+def docx_with(path: Path, body: str, before: str = "") -> None:
+    """A Word document whose text is the XML ``body``."""
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    docx.Document().save(str(path))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    xml = f"<?xml version='1.0'?>{before}<w:document {names}><w:body>{body}</w:body></w:document>"
+    parts["word/document.xml"] = xml.encode("utf-8")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_a_cell_over_a_thousand_million_columns(tmp_path: Path) -> None:
+    cell = f"<w:tc><w:tcPr><w:gridSpan w:val='1000000000'/></w:tcPr>{paragraph(GOOD)}</w:tc>"
+    docx_with(tmp_path / "a.docx", f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
+    assert read(tmp_path / "a.docx").text == GOOD
+
+
+def test_tables_in_tables_and_forms_to_fill_in_are_read(tmp_path: Path) -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('Внутри таблицы.')}</w:tc></w:tr></w:tbl>"
+    docx_with(
+        tmp_path / "a.docx",
+        f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>"
+        f"<w:sdt><w:sdtContent>{paragraph(GOOD)}</w:sdtContent></w:sdt>",
+    )
+    assert read(tmp_path / "a.docx").text == f"Внутри таблицы.\n{GOOD}"
+
+
+def test_an_outer_entity_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("тайна", encoding="utf-8")
+    declared = f"<!DOCTYPE x [<!ENTITY x SYSTEM '{(tmp_path / 'secret').as_uri()}'>]>"
+    docx_with(tmp_path / "a.docx", paragraph(f"{GOOD} &x;"), before=declared)
+    assert "тайна" not in read(tmp_path / "a.docx").text
+
+
+def test_a_part_that_lies_about_its_size(tmp_path: Path) -> None:
+    docx_with(tmp_path / "a.docx", paragraph(GOOD) + " " * 3_000_000)
+    data = bytearray((tmp_path / "a.docx").read_bytes())
+    place = data.rfind(b"PK\x01\x02", 0, data.rfind(b"word/document.xml"))
+    data[place + 24 : place + 28] = (1000).to_bytes(4, "little")
+    (tmp_path / "a.docx").write_bytes(data)
+    article = read(tmp_path / "a.docx")
+    assert (article.status, "damaged" in article.error) == ("failed", True)
+
+
+@pytest.mark.parametrize("charset", ["undefined", "unicode_escape", "utf-16", "base64", "idna"])
+def test_a_page_that_declares_an_encoding_that_is_none(tmp_path: Path, charset: str) -> None:
+    page = (
+        f"<html><head><meta charset='{charset}'></head><body>{f'<p>{GOOD}</p>' * 4}</body></html>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert GOOD in read(tmp_path / "a.html").text
+
+
+def test_a_page_with_characters_that_html_does_not_know(tmp_path: Path) -> None:
+    page = (
+        f"<html><body>{f'<p>{GOOD}</p>' * 4}<p>а \x01 &#1; &#12; &#xD800; &#xFFFFFF; б</p></body>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert GOOD in read(tmp_path / "a.html").text
+
+
+def test_a_page_of_too_many_tags(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<p>{GOOD}</p>" * 30_000, encoding="utf-8")
+    assert "tags" in read(tmp_path / "a.html").error
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_pipes_and_devices_keep_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    os.symlink("/dev/zero", tmp_path / "zero.txt")
+    for source in find_sources(tmp_path, text_column="text"):
+        article = read_article(source)
+        assert article.status == "failed"
+        assert "a pipe or a device: give a regular file" in article.error
+
+
+def test_a_folder_that_cannot_be_listed_has_a_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path
+    (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    # Deeper than the system takes a path; rights are no hindrance for root, who may run the tests.
+    for _ in range(60):
+        deep = Path("x" * 100)
+        deep.mkdir()
+        os.chdir(deep)
+    os.chdir(tmp_path)
+    good, closed = (read_article(s) for s in find_sources(tmp_path))
+    assert (good.status, closed.status) == ("ok", "failed")
+    assert closed.error.startswith("cannot list the folder: File name too long")
+
+
+def test_lines_of_jsonl_that_no_article_needs(tmp_path: Path) -> None:
+    good = json.dumps({"id": "g", "text": GOOD}, ensure_ascii=False)
+    lines = [
+        "[" * 100_000,
+        '"' + "x" * 17_000_000 + '"',
+        "9" * 9000,
+        '{"id": "n", "text": "\\u0000"}',
+    ]
+    lines += [
+        '{"id": "h\\ud800\\u0000", "text": "\\ud83d"}',
+        '{"id": "../../../x", "text": ["' + GOOD,
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, good]), encoding="utf-8")
+    articles = {a.doc_id: a for a in map(read_article, find_sources(tmp_path / "a.jsonl"))}
+    assert [a.status for a in articles.values()] == ["failed"] * 4 + ["skipped", "failed", "ok"]
+    assert "h\ufffd\ufffd" in articles
+    assert "longer than 16 MB" in articles["a/2"].error
+
+
+def test_a_csv_file_with_an_open_quote_ends(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'id,text\n1,"{GOOD}"\n2,"' + "а б\n" * 5_000_000, "utf-8")
+    good, bad = map(read_article, find_sources(tmp_path / "a.csv"))
+    assert (good.status, bad.status) == ("ok", "failed")
+    assert bad.error.startswith("row 2: field larger than")
 
 
 def test_nothing_to_read_is_wrong_use(tmp_path: Path) -> None:

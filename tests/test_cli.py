@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,7 +45,7 @@ def documents(out: Path) -> list[dict[str, str]]:
 
 def test_extract_in_a_process_of_its_own(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    command = [sys.executable, "-c", "from ru_event_extract.cli import main; main()"]
+    command = [sys.executable, "-m", "ru_event_extract"]
     done = subprocess.run(
         [*command, "extract", str(folder), "--output", str(out)],
         capture_output=True,
@@ -129,6 +130,45 @@ def test_an_output_that_is_a_file_is_wrong_use(folder: Path) -> None:
     status, _, errors = run("extract", folder, "-o", folder / "a.txt")
     assert (status, "give a folder" in errors) == (2, True)
     assert (folder / "a.txt").read_text(encoding="utf-8") == ARTICLE
+
+
+def test_the_input_is_no_output(folder: Path) -> None:
+    status, _, error = run("extract", folder, "-o", folder / ".." / "in")
+    assert (status, "is the input: give another folder" in error) == (2, True)
+
+
+def test_a_circle_of_links_is_no_output(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    status, _, error = run("extract", folder, "-o", tmp_path / "circle")
+    assert (status, error.count("\n")) == (2, 1)
+
+
+def test_behind_a_link_the_folder_is_replaced(folder: Path, tmp_path: Path, nlp: Language) -> None:
+    out = tmp_path / "disk" / "tables"
+    (tmp_path / "link").symlink_to(out)
+    out.mkdir(parents=True)
+    for _ in range(2):
+        assert run("extract", folder, "-o", tmp_path / "link", "--workers", "0")[0] == 0
+        assert [d["doc_id"] for d in documents(out)] == ["a", "b"]
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_names_of_files_do_not_steer_the_terminal(
+    folder: Path, tmp_path: Path, nlp: Language
+) -> None:
+    (folder / "c\x1b[2J\nd\u202e.txt").write_bytes(b"\x00\x01" * 50)
+    status, _, error = run("extract", folder, "-o", tmp_path / "out", "--workers", "0")
+    assert status == 1
+    assert "failed c\ufffd[2J d\ufffd.txt: binary data" in error
+    assert "c\x1b[2J\nd\u202e" in [d["doc_id"] for d in documents(tmp_path / "out")]
+
+
+def test_an_input_whose_name_is_not_utf8(tmp_path: Path, nlp: Language) -> None:
+    folder = tmp_path / os.fsdecode(b"\xcf\xf0")
+    folder.mkdir()
+    (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    assert run("extract", folder, "-o", tmp_path / "out", "--workers", "0", "-f", "brat")[0] == 0
+    assert (tmp_path / "out" / "brat" / "a.ann").is_file()
 
 
 def test_show_prints_text_and_tables(folder: Path, nlp: Language) -> None:

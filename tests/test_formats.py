@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ru_event_extract import formats
+from ru_event_extract.formats.brat import _file_name
 from ru_event_extract.formats.schema import SCHEMAS
 from ru_event_extract.formats.source import CsvFolder, row_source
 from ru_event_extract.formats.spreadsheet_cells import bare, neutral
@@ -358,6 +359,27 @@ def test_brat_writes_only_into_its_folder(tmp_path: Path) -> None:
     out = tmp_path / "deep" / "er" / "brat"
     for path in formats.write(tables, out, "brat", texts=rows):
         assert path.resolve().is_relative_to(out.resolve())
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ("a", "a.txt/b", "a.ann/b", "annotation.conf/b"),
+        ("/etc/passwd", "..", ".", "", "a/../../b", "a//b", "\\..\\b", "a\n\x1b\x00b"),
+        ("д" * 5000, "/".join(["д" * 90] * 60), "a/" * 3000),
+        ("a:b", "a*b", "a|b", "a?b"),
+    ],
+)
+def test_brat_takes_any_ids(tmp_path: Path, ids: tuple[str, ...]) -> None:
+    taken: set[str] = set()
+    out = tmp_path / "out"
+    for doc_id in ids:
+        path = out / f"{_file_name(doc_id, taken)}.txt"
+        assert path.resolve().is_relative_to(out.resolve())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(doc_id, encoding="utf-8")
+    (out / "annotation.conf").write_text("", encoding="utf-8")
+    assert len(list(out.rglob("*.txt"))) == len(ids)
 
 
 def test_brat_without_articles_says_so(run: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from .commands.terminal import printable
 from .tables.frames import Tables
 
 #: Label of a mention to its colour; nested mentions are drawn over the ones that hold them.
@@ -72,7 +73,7 @@ def _roles(roles: pd.DataFrame) -> RenderableType:
     names = ("name", "role", "rank", "organisation", "country", "phase")
     table = _table("People and roles", names)
     for _, row in roles.iterrows():
-        table.add_row(*(Text(str(row[n])) for n in names))
+        table.add_row(*(Text(printable(str(row[n]))) for n in names))
     return table
 
 
@@ -81,7 +82,7 @@ def _events(title: str, events: pd.DataFrame, names: tuple[str, ...]) -> Rendera
         return Text(f"No {title.lower()}.")
     table = _table(title, names)
     for _, row in events.iterrows():
-        table.add_row(*(Text(_cell(row, n)) for n in names))
+        table.add_row(*(Text(printable(_cell(row, n))) for n in names))
     return table
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 from ..options import ExtractionOptions
 from ..provenance import fingerprint, models, own_words, package_version
 from ..readers.errors import UsageError
+from ..readers.regular_file import open_regular
 from ..readers.sources import Source, find_sources
 from ..resolution.known_roles import read_registry
 from ..tables.assemble import assemble
@@ -98,6 +100,8 @@ def extract_corpus(
     options = options or ExtractionOptions()
     target = Path(output)
     staging = staging_folder(target)
+    if os.path.realpath(location) == os.path.realpath(target):
+        raise UsageError(f"the output {target} is the input: give another folder")
     sources = find_sources(
         location, metadata=metadata, text_column=text_column, exclude=(target, staging)
     )
@@ -133,7 +137,8 @@ def extract_corpus(
 def _prepare(target: Path, staging: Path, resume: bool) -> None:
     """Make the staging folder, with the journal to go on from."""
     try:
-        if target.exists() and not target.is_dir():
+        real = os.path.realpath(target)
+        if os.path.lexists(real) and not os.path.isdir(real):
             raise UsageError(f"the output {target} is a file; give a folder")
         if not resume:
             shutil.rmtree(staging, ignore_errors=True)
@@ -142,7 +147,8 @@ def _prepare(target: Path, staging: Path, resume: bool) -> None:
         if resume and finished.exists() and not (staging / JOURNAL).exists():
             shutil.copyfile(finished, staging / JOURNAL)
     except OSError as error:
-        raise UsageError(f"cannot write the output {target}: {error.strerror}") from error
+        reason = error.strerror or error
+        raise UsageError(f"cannot write the output {target}: {reason}") from error
 
 
 def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
@@ -163,7 +169,7 @@ def _content_hash(source: Source) -> str:
         return hashlib.sha256(source.text.encode("utf-8")).hexdigest()
     digest = hashlib.sha256()
     try:
-        with open(source.file, "rb") as file:
+        with open_regular(source.file) as file:
             while chunk := file.read(1 << 20):
                 digest.update(chunk)
     except OSError:
@@ -259,4 +265,6 @@ def _write_run_file(
             "text_column": text_column or "",
         },
     }
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    # A name that is not UTF-8: JSON spells its bytes as Python does, «\udccf».
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")

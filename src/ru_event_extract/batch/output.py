@@ -8,8 +8,13 @@ from pathlib import Path
 
 
 def staging_folder(output: Path) -> Path:
-    """Where a run works before its output is moved: beside it, on the same disk."""
-    output = output.absolute()
+    """Where a run works before its output is moved: beside it, on the same disk.
+
+    Inside it where it is a disk of its own (a volume of a container) or only it can be written to.
+    """
+    output = Path(os.path.realpath(output))
+    if os.path.isdir(output) and (os.path.ismount(output) or not os.access(output.parent, os.W_OK)):
+        return output / ".partial"
     return output.parent / f".{output.name}.partial"
 
 
@@ -19,7 +24,8 @@ def move_in(staged: Path, output: Path) -> None:
     An older output is replaced in one step. If the user keeps other files in it, these stay, and the
     new files are moved in one by one.
     """
-    output = output.absolute()
+    # Behind a link to a folder it is that folder that is replaced.
+    output = Path(os.path.realpath(output))
     if not output.exists():
         staged.rename(output)
         return

@@ -9,9 +9,11 @@ import typer
 from typer.core import TyperGroup
 
 from ..readers.errors import UsageError
+from .terminal import one_line
 
 PROGRAM = "ru-event-extract"
 WRONG_USE = 2
+CANNOT_WRITE = 1
 STOPPED = 130
 
 
@@ -29,6 +31,10 @@ class OneLineErrors(TyperGroup):
         except UsageError as error:
             say_error(str(error))
             status = WRONG_USE
+        except OSError as error:
+            # A full disk, a folder without rights: nothing that a traceback would explain.
+            say_error(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+            status = CANNOT_WRITE
         except Exception as error:
             # Typer brings its own click in some versions: known by what its errors can do.
             message = getattr(error, "format_message", None)
@@ -43,4 +49,4 @@ class OneLineErrors(TyperGroup):
 
 def say_error(message: str) -> None:
     """One line on stderr."""
-    print(f"{PROGRAM}: {' '.join(message.split())}", file=sys.stderr)
+    print(f"{PROGRAM}: {one_line(message)}", file=sys.stderr)

@@ -22,6 +22,7 @@ from rich.table import Table
 from ..batch.corpus import Progress as Report
 from ..batch.corpus import RunSummary
 from ..readers.formats import FORMATS
+from .terminal import one_line
 
 _SHOWN_FAILURES = 10
 
@@ -53,7 +54,7 @@ def show_progress(location: Path, quiet: bool) -> Iterator[Report | None]:
             bar.update(
                 task,
                 advance=1,
-                description=escape(name),
+                description=escape(one_line(name)),
                 failed=f"[red]{failed} failed[/]" if failed else "",
             )
 
@@ -85,7 +86,9 @@ def show_summary(summary: RunSummary, output: Path) -> None:
     table.add_row(f"{summary.seconds:.1f}", f"seconds{speed}{reused}")
     console.print(table)
     for path, error in summary.failures[:_SHOWN_FAILURES]:
-        console.print(f"[red]failed[/] {escape(path)}: {escape(error)}", soft_wrap=True)
+        console.print(
+            f"[red]failed[/] {escape(one_line(path))}: {escape(one_line(error))}", soft_wrap=True
+        )
     if len(summary.failures) > _SHOWN_FAILURES:
         console.print("the other failures are in documents.csv, columns status and error")
-    console.print(f"Tables are in {escape(str(output))}", soft_wrap=True)
+    console.print(f"Tables are in {escape(one_line(str(output)))}", soft_wrap=True)

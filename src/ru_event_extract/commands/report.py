@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ..report import write_report
+from .terminal import one_line
 
 
 def report(
@@ -48,4 +49,4 @@ def report(
             "their evidence (--texts says where the articles are)",
             soft_wrap=True,
         )
-    console.print(f"The page is {escape(str(summary.path))}", soft_wrap=True)
+    console.print(f"The page is {escape(one_line(str(summary.path)))}", soft_wrap=True)

@@ -12,6 +12,7 @@ from ..readers.errors import UsageError
 from ..readers.read import read_article
 from ..readers.sources import find_sources
 from .errors import say_error
+from .terminal import printable
 
 
 def show(
@@ -46,7 +47,7 @@ def show(
         say_error(f"{file}: {outcome['error']}")
         raise typer.Exit(1)
     console = Console(width=width)
-    for part in render(article.text, tables):
+    for part in render(printable(article.text), tables):
         console.print(part)
 
 

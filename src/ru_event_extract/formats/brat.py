@@ -7,6 +7,7 @@ and type, status and dates as attributes (``A``) and notes.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -38,6 +39,9 @@ _ARGUMENT_LABELS = {
     "country": "COUNTRY",
     "group": "GROUP",
 }
+_CONFIGURATION = "annotation.conf"
+#: With the folder that it lies in a path may have 4,096 bytes.
+_MAX_PATH = 2_000
 _LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE", "GROUP")
 _ATTRIBUTES = {
     "MeetingType": ("MEETING", MEETING_TYPES),
@@ -68,7 +72,7 @@ def write_brat(source: RowSource, folder: Path, texts: Texts) -> None:
         path.with_name(path.name + ".ann").write_bytes(annotations.encode("utf-8"))
     if wanted and not taken:
         raise UsageError("the articles were not found: say with --texts where they are")
-    (folder / "annotation.conf").write_text(_configuration(), encoding="utf-8")
+    (folder / _CONFIGURATION).write_text(_configuration(), encoding="utf-8")
 
 
 def _by_document(source: RowSource, table: str) -> dict[str, list[Row]]:
@@ -81,7 +85,12 @@ def _by_document(source: RowSource, table: str) -> dict[str, list[Row]]:
 def _file_name(doc_id: str, taken: set[str]) -> str:
     """A path inside the folder, whatever the id says (one of a .jsonl row may say anything)."""
     parts = [re.sub(r'[\x00-\x1f\\:*?"<>|]', "_", p) for p in doc_id.split("/")]
-    safe = "/".join(_short("_" if p.strip(". ") == "" else p) for p in parts)
+    # A folder never ends as an article's files do: «a.txt/b» would need a folder in the file's place.
+    *folders, last = [_short("_" if p.strip(". ") == "" else p) for p in parts]
+    folders = [f"{p}_" if p.endswith((".txt", ".ann", ".conf")) else p for p in folders]
+    safe = "/".join([*folders, last])
+    if len(safe.encode("utf-8")) > _MAX_PATH:
+        safe = hashlib.sha256(doc_id.encode("utf-8")).hexdigest()
     name, number = safe, 1
     while name in taken:
         number += 1

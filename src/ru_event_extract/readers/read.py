@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from .formats import FORMATS, RawArticle
 from .heading import find_title, find_url, site_of
 from .language_check import check_is_russian
 from .publication_date import find_publication_date
+from .regular_file import open_regular
 from .sources import Source
 
+_LOG = logging.getLogger(__name__)
 #: Longer files are no single articles; the tables would be of no use, and memory would not do.
 MAX_CHARACTERS = 1_000_000
 _MAX_BYTES = 64_000_000
@@ -56,16 +59,22 @@ def read_article(source: Source, max_characters: int = MAX_CHARACTERS) -> Articl
                 raise NotAnArticle("the file is empty")
             raw = FORMATS[Path(source.path).suffix.lower()](data)
         _check(raw.text, max_characters)
+        return _described(source, raw, sha256)
     except NotAnArticle as reason:
         return _unread(source, "skipped", str(reason), sha256)
     except ReadError as reason:
         return _unread(source, "failed", str(reason), sha256)
-    return _described(source, raw, sha256)
+    except Exception as error:
+        # The libraries that read formats fail in ways of their own on broken files; no file may take
+        # the others of its batch with it.
+        _LOG.info("%s failed", source.doc_id, exc_info=True)
+        message = f"error while reading, please report it: {type(error).__name__}: {error}"
+        return _unread(source, "failed", message, sha256)
 
 
 def _bytes_of(source: Source) -> bytes:
     try:
-        with open(source.file, "rb") as file:
+        with open_regular(source.file) as file:
             data = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise ReadError(f"cannot open the file: {error.strerror or error}") from error

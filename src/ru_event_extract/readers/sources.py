@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
-import sys
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,12 @@ from .encoding import decode
 from .errors import ReadError, UsageError
 from .formats import CONTAINERS, FORMATS
 from .publication_date import parse_date
+from .regular_file import open_regular
 
+#: A row of a .jsonl or .csv file that is longer holds no article; a missing quote or line end makes
+#: one of a whole file.
+_MAX_ROW = 16_000_000
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _METADATA_COLUMNS = ("published", "source", "url", "title")
 
 
@@ -53,24 +59,35 @@ def find_sources(
     """
     root = Path(location)
     known = _read_metadata(Path(metadata)) if metadata else {}
+    if not _exists(root):
+        raise UsageError(f"no such file or folder: {location}")
+    closed: dict[str, str] = {}
     if root.is_dir():
         suffixes = (*FORMATS, *CONTAINERS) if text_column else tuple(FORMATS)
         skip = {os.path.realpath(p) for p in exclude}
         if metadata:
             skip.add(os.path.realpath(metadata))
-        paths = list(_walk(root, suffixes, skip))
-        if not paths:
+        paths = list(_walk(root, suffixes, skip, closed))
+        if not paths and not closed:
             kinds = ", ".join(suffixes)
             raise UsageError(f"no readable files ({kinds}) under {root}")
-    elif root.exists():
+    else:
         if root.suffix.lower() not in (*FORMATS, *CONTAINERS):
             kinds = ", ".join((*FORMATS, *CONTAINERS))
             raise UsageError(f"{root.name}: unknown kind of file; readable are {kinds}")
         paths = [root.name]
         root = root.parent
-    else:
-        raise UsageError(f"no such file or folder: {location}")
-    return _with_own_ids(_sources(root, paths, known, text_column or "text"))
+    return _with_own_ids(_sources(root, paths, closed, known, text_column or "text"))
+
+
+def _exists(location: Path) -> bool:
+    try:
+        location.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise UsageError(f"cannot read {location}: {error.strerror or error}") from error
+    return True
 
 
 def _with_own_ids(sources: Iterator[Source]) -> Iterator[Source]:
@@ -85,9 +102,19 @@ def _with_own_ids(sources: Iterator[Source]) -> Iterator[Source]:
         yield source if doc_id == source.doc_id else replace(source, doc_id=doc_id)
 
 
-def _walk(root: Path, suffixes: tuple[str, ...], skip: set[str]) -> Iterator[str]:
+def _walk(
+    root: Path, suffixes: tuple[str, ...], skip: set[str], closed: dict[str, str]
+) -> Iterator[str]:
+    """Paths of the files to read; folders that cannot be listed, with the reason, into ``closed``."""
+
+    def note(error: OSError) -> None:
+        path = Path(os.fsdecode(error.filename)).relative_to(root).as_posix()
+        if path == ".":
+            raise UsageError(f"cannot read {root}: {error.strerror or error}") from error
+        closed[path] = f"cannot list the folder: {error.strerror or error}"
+
     # Links to folders are not followed: they can lead in circles.
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, onerror=note):
         folders[:] = sorted(
             f
             for f in folders
@@ -111,17 +138,24 @@ def _stem(path: str) -> str:
 
 
 def _sources(
-    root: Path, paths: list[str], known: dict[str, dict[str, str]], text_column: str
+    root: Path,
+    paths: list[str],
+    closed: dict[str, str],
+    known: dict[str, dict[str, str]],
+    text_column: str,
 ) -> Iterator[Source]:
     stems = Counter(_readable(_stem(p)) for p in paths)
     named: list[tuple[str, str]] = []
     for path in paths:
         stem = _readable(_stem(path))
         named.append((stem if stems[stem] == 1 else _readable(path), path))
+    named += [(_readable(path), path) for path in closed]
     for doc_id, path in sorted(named):
         file = root / path
         source = Source(doc_id, _readable(path), str(file), size=_size(file))
-        if file.suffix.lower() in CONTAINERS:
+        if path in closed:
+            yield replace(source, error=closed[path])
+        elif file.suffix.lower() in CONTAINERS:
             yield from _rows(source, known, text_column)
         else:
             yield replace(source, metadata=_known_of(source, known))
@@ -141,12 +175,22 @@ def _known_of(source: Source, known: dict[str, dict[str, str]]) -> dict[str, str
 def _read_metadata(path: Path) -> dict[str, dict[str, str]]:
     """The metadata table by doc_id and by path."""
     try:
-        text = decode(path.read_bytes())[0]
+        with open_regular(path) as file:
+            text = decode(file.read())[0]
     except OSError as error:
         raise UsageError(f"cannot read the metadata table {path}: {error.strerror}") from error
     except ReadError as error:
-        raise UsageError(f"metadata table {path}: {error}") from error
-    rows = csv.DictReader(text.splitlines(keepends=True))
+        what = str(error).split(":")[0]
+        raise UsageError(f"metadata table {path}: {what}: save it as CSV in UTF-8") from error
+    try:
+        return _metadata_rows(path, text)
+    except csv.Error as error:
+        raise UsageError(f"metadata table {path}: no CSV ({error})") from error
+
+
+def _metadata_rows(path: Path, text: str) -> dict[str, dict[str, str]]:
+    csv.field_size_limit(_MAX_ROW)
+    rows = csv.DictReader(io.StringIO(text, newline=""))
     names = rows.fieldnames or ()
     if not {"doc_id", "path"} & set(names):
         raise UsageError(f"metadata table {path}: no column doc_id or path in its first line")
@@ -193,8 +237,7 @@ def _row_source(
     text_column: str,
 ) -> Source:
     values = {} if isinstance(row, str) else row
-    doc_id = str(values.get("doc_id") or values.get("id") or f"{container.doc_id}/{number}")
-    doc_id = _sound(doc_id)
+    doc_id = _named(values.get("doc_id") or values.get("id")) or f"{container.doc_id}/{number}"
     text = values.get(text_column)
     error = ""
     if isinstance(row, str):
@@ -203,7 +246,7 @@ def _row_source(
         error = f"row {number} has no column {text_column!r}: name the right one with --text-column"
     elif not isinstance(text, str):
         text = "" if text is None else str(text)
-    metadata = {c: _sound(str(values.get(c) or "").strip()) for c in _METADATA_COLUMNS}
+    metadata = {c: _named(values.get(c)) for c in _METADATA_COLUMNS}
     metadata["published"] = parse_date(metadata["published"])
     source = replace(
         container, doc_id=doc_id, text=_sound(text or ""), error=error, size=len(text or "")
@@ -214,18 +257,24 @@ def _row_source(
 
 def _sound(text: str) -> str:
     """JSON can spell half a character («\\ud800»), which no file can hold."""
-    return (
-        text.encode("utf-8", errors="surrogatepass").decode("utf-8", errors="replace")
-        if any("\ud800" <= c <= "\udfff" for c in text)
-        else text
-    )
+    return _HALF_CHARACTER.sub("\ufffd", text)
+
+
+def _named(value: Any) -> str:
+    """A value for a cell of documents.csv."""
+    return _sound(str(value or "").replace("\x00", "\ufffd").strip())
 
 
 def _jsonl_rows(path: Path) -> Iterator[dict[str, Any] | str]:
     """The objects of the lines; for a line that is none, what is wrong with it."""
-    with path.open("rb") as file:
-        for line in file:
+    with open_regular(path) as file:
+        while line := file.readline(_MAX_ROW):
             if not line.strip():
+                continue
+            if len(line) == _MAX_ROW and not line.endswith(b"\n"):
+                while not line.endswith(b"\n") and (line := file.readline(_MAX_ROW)):
+                    pass
+                yield f"longer than {_MAX_ROW // 1_000_000} MB: give an article a line"
                 continue
             try:
                 row = json.loads(decode(line)[0])
@@ -239,12 +288,13 @@ def _jsonl_rows(path: Path) -> Iterator[dict[str, Any] | str]:
 
 
 def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    with path.open("rb") as file:
+    csv.field_size_limit(_MAX_ROW)
+    with open_regular(path) as file:
         encoding = decode(_whole_lines(file.read(1 << 16)))[1]
     # The mark of UTF-8 is no part of the first column's name.
-    with path.open(encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as file:
-        yield from csv.DictReader(file)
+    encoding = "utf-8-sig" if encoding == "utf-8" else encoding
+    with io.TextIOWrapper(open_regular(path), encoding=encoding, newline="") as lines:
+        yield from csv.DictReader(lines)
 
 
 def _whole_lines(head: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from bisect import bisect_right
 from collections import defaultdict
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from ..readers.encoding import decode
 from ..readers.errors import ReadError, UsageError
+from ..readers.regular_file import open_regular
 from .across_documents import People, name_key
 
 _COLUMNS = ("name", "aliases", "role", "rank", "organisation", "country", "valid_from", "valid_to")
@@ -75,12 +77,14 @@ def read_registry(path: Path) -> Registry:
     :raises UsageError: it cannot be read or lacks a column.
     """
     try:
-        text = decode(path.read_bytes())[0]
+        with open_regular(path) as file:
+            text = decode(file.read())[0]
     except OSError as error:
         raise UsageError(f"cannot read the registry {path}: {error.strerror}") from error
     except ReadError as error:
-        raise UsageError(f"registry {path}: {error}") from error
-    rows = csv.DictReader(text.splitlines(keepends=True))
+        what = str(error).split(":")[0]
+        raise UsageError(f"registry {path}: {what}: save it as CSV in UTF-8") from error
+    rows = csv.DictReader(io.StringIO(text, newline=""))
     missing = [c for c in ("name", "role") if c not in (rows.fieldnames or ())]
     if missing:
         raise UsageError(f"registry {path}: no column {missing[0]} in its first line")

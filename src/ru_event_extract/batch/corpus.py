@@ -12,28 +12,31 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..options import ExtractionOptions
-from ..provenance import fingerprint, models, own_words, package_version
+from ..provenance import fingerprint
 from ..readers.errors import UsageError
 from ..readers.regular_file import open_regular
 from ..readers.sources import Source, find_sources
-from ..resolution.known_roles import read_registry
+from ..resolution.known_roles import Registry, read_registry
 from ..tables.assemble import assemble
-from ..tables.rows import DocumentRecords, Header, unread
+from ..tables.rows import DocumentRecords, Header, PackedRecords, pack, unread
 from ..tables.write import CsvTables
 from .journal import Journal
-from .output import move_in, staging_folder
+from .output import clear, move_in, put_back, sole_run, staging_folder
 from .pool import Done, Lost, Pool, in_this_process
+from .run_file import RunSummary, add_file_names, read_run_file, write_run_file
 
 #: A batch is as many documents as the language models take at once, or less if they are long.
 _BATCH_DOCUMENTS = 32
 _BATCH_BYTES = 500_000
 JOURNAL = ".journal.jsonl"
+#: The key of a document that was lost: no state of a document has it, so that it is tried again.
+LOST = "lost"
 
 Worker = Callable[[Sequence[Source]], list[DocumentRecords]]
 
@@ -45,32 +48,21 @@ class Progress(Protocol):
         """A document is done: its row of documents.csv, and whether an earlier run did it."""
 
 
-@dataclass
-class RunSummary:
-    """What became of a run; ``run.json`` holds the same."""
-
-    counts: dict[str, int]
-    statuses: dict[str, int]
-    reused: int
-    seconds: float
-    failures: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def documents(self) -> int:
-        """Documents of the run, whatever became of them."""
-        return self.counts["documents"]
-
-    @property
-    def failed(self) -> int:
-        """Documents that could not be read or extracted."""
-        return self.statuses.get("failed", 0)
-
-
-def _load_worker(options: ExtractionOptions) -> Worker:
+def _load_worker(options: ExtractionOptions) -> _Packing:
     # Only workers load the language models.
     from ..extraction import Extractor
 
-    return Extractor(options)
+    return _Packing(Extractor(options))
+
+
+class _Packing:
+    """A worker whose records come packed: the parent only has to write them down."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+
+    def __call__(self, sources: Sequence[Source]) -> list[PackedRecords]:
+        return [pack(records) for records in self.worker(sources)]
 
 
 def extract_corpus(
@@ -81,19 +73,25 @@ def extract_corpus(
     metadata: str | Path | None = None,
     text_column: str | None = None,
     registry: str | Path | None = None,
-    resume: bool = False,
+    resume: bool = True,
     timeout: float | None = None,
     options: ExtractionOptions | None = None,
     progress: Progress | None = None,
     worker: Worker | None = None,
+    finish: Callable[[Path], object] | None = None,
 ) -> RunSummary:
     """Extract the documents of a folder or file into the CSV files of the folder ``output``.
 
+    Documents that an earlier run into ``output``, finished or stopped, did with the same version,
+    models, words and options are not done again unless their content or metadata changed. Those that
+    took too long or ended their worker are tried again.
+
     :param workers: processes; 0 works in this one, without protection from documents that hang.
     :param registry: a CSV file of office-holders, see :mod:`..resolution.known_roles`.
-    :param resume: go on with a stopped run, or take up only what is new or changed since the last.
+    :param resume: take over what earlier runs did; else all documents are done again.
     :param timeout: seconds allowed for one document.
     :param worker: the function that does the work in this process, for ``workers=0``.
+    :param finish: is given the folder of the finished tables before it takes its place.
     :raises UsageError: there is nothing to read, or the output cannot be written.
     """
     started = time.monotonic()
@@ -106,56 +104,95 @@ def extract_corpus(
         location, metadata=metadata, text_column=text_column, exclude=(target, staging)
     )
     known = read_registry(Path(registry)) if registry else None
-    _prepare(target, staging, resume)
-    with Journal(staging / JOURNAL, fingerprint(options), keep=resume) as journal:
-        run = _Run(journal, progress)
-        batches = _batches(run.pending(sources))
+    with ExitStack() as stack:
+        earlier = _prepare(stack, target, staging, resume)
+        journal = stack.enter_context(Journal(staging / JOURNAL, fingerprint(options), keep=resume))
+        run = Run(journal, progress)
+        batches = _batches(run.pending(sources), timeout)
         if workers > 0:
-            pool: Pool[Source, DocumentRecords] = Pool(
+            pool: Pool[Source, PackedRecords] = Pool(
                 partial(_load_worker, options), workers, timeout
             )
             run.collect(pool.run(batches))
         else:
-            run.collect(in_this_process(worker or _load_worker(options), batches))
+            function = _Packing(worker) if worker else _load_worker(options)
+            run.collect(in_this_process(function, batches))
         names = sorted(run.names)
         tables = staging / "tables"
         shutil.rmtree(tables, ignore_errors=True)
-        with CsvTables(tables) as out:
-            counts = assemble(
-                lambda: (DocumentRecords(**r) for r in journal.results(names)), out.write, known
-            )
-        journal.copy_to(tables / JOURNAL, names)
-    summary = RunSummary(counts, run.statuses, run.reused, time.monotonic() - started, run.failures)
-    _write_run_file(
-        tables / "run.json", summary, options, workers, timeout, Path(location), text_column
-    )
-    move_in(tables, target)
-    shutil.rmtree(staging)
+        counts = write_tables(journal, names, tables, known)
+        summary = RunSummary(
+            counts, run.statuses, run.reused, time.monotonic() - started, run.failures
+        )
+        how = {
+            "workers": workers,
+            "timeout": timeout,
+            # Where the articles are, for those who show them beside the tables.
+            "input": str(Path(location).absolute()),
+            "text_column": text_column or "",
+        }
+        write_run_file(tables, summary, options, how)
+        problem: UsageError | None = None
+        try:
+            if finish:
+                finish(tables)
+        except UsageError as error:
+            # Whatever else is wished for and cannot be had: the tables themselves are there.
+            problem = error
+        add_file_names(tables)
+        move_in(tables, target, earlier)
+        shutil.rmtree(staging)
+    if problem:
+        raise problem
     return summary
 
 
-def _prepare(target: Path, staging: Path, resume: bool) -> None:
-    """Make the staging folder, with the journal to go on from."""
+def write_tables(
+    journal: Journal, names: list[str], folder: Path, registry: Registry | None = None
+) -> dict[str, int]:
+    """Write the tables of the documents of those names, and the journal for the next run.
+
+    Returns the number of rows of each table.
+    """
+    with CsvTables(folder) as out:
+        counts = assemble(
+            lambda: (DocumentRecords(**r) for r in journal.results(names)), out.write, registry
+        )
+    journal.copy_to(folder / JOURNAL, names)
+    return counts
+
+
+def _prepare(stack: ExitStack, target: Path, staging: Path, resume: bool) -> list[str]:
+    """Make the staging folder, with the journal to go on from.
+
+    Returns the names of the files that an earlier run wrote into ``target``.
+    """
     try:
         real = os.path.realpath(target)
         if os.path.lexists(real) and not os.path.isdir(real):
             raise UsageError(f"the output {target} is a file; give a folder")
+        stack.enter_context(sole_run(staging))
+        put_back(target)
         if not resume:
-            shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True, exist_ok=True)
+            clear(staging)
         finished = target / JOURNAL
         if resume and finished.exists() and not (staging / JOURNAL).exists():
-            shutil.copyfile(finished, staging / JOURNAL)
+            copying = staging / f"{JOURNAL}.copy"
+            shutil.copyfile(finished, copying)
+            copying.replace(staging / JOURNAL)
+        return list(read_run_file(target).get("run", {}).get("files", ()))
     except OSError as error:
         reason = error.strerror or error
         raise UsageError(f"cannot write the output {target}: {reason}") from error
 
 
-def _batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
+def _batches(sources: Iterable[Source], timeout: float | None) -> Iterator[list[Source]]:
+    # A batch as a whole has the time of one document: with little time it had better be small.
+    longest = _BATCH_DOCUMENTS if timeout is None else min(_BATCH_DOCUMENTS, max(1, int(timeout)))
     batch: list[Source] = []
     size = 0
     for source in sources:
-        if batch and (len(batch) == _BATCH_DOCUMENTS or size + source.size > _BATCH_BYTES):
+        if batch and (len(batch) == longest or size + source.size > _BATCH_BYTES):
             yield batch
             batch, size = [], 0
         batch.append(source)
@@ -183,7 +220,7 @@ def _key(source: Source, content_hash: str) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-class _Run:
+class Run:
     """Keeps results in the journal and counts what became of the documents."""
 
     def __init__(self, journal: Journal, progress: Progress | None) -> None:
@@ -207,26 +244,19 @@ class _Run:
             else:
                 yield source
 
-    def collect(self, outcomes: Iterable[Done[Source, DocumentRecords] | Lost[Source]]) -> None:
+    def collect(self, outcomes: Iterable[Done[Source, PackedRecords] | Lost[Source]]) -> None:
         """Keep what the workers give, and a row for each document that they could not do."""
         for outcome in outcomes:
             if isinstance(outcome, Lost):
-                source = outcome.item
-                header = Header(
-                    source.doc_id,
-                    source.path,
-                    **{
-                        k: source.metadata.get(k, "")
-                        for k in ("title", "published", "source", "url")
-                    },
-                )
-                reason = f"{outcome.reason}: split the document or leave it out"
-                pairs = [(source, unread(header, "failed", reason))]
+                self._keep(outcome.item, _lost(outcome), LOST)
             else:
-                pairs = list(zip(outcome.items, outcome.results, strict=True))
-            self.journal.add((s.doc_id, _key(s, r.document["sha256"]), asdict(r)) for s, r in pairs)
-            for _, records in pairs:
-                self._count(records.document, reused=False)
+                for source, records in zip(outcome.items, outcome.results, strict=True):
+                    self._keep(source, records, _key(source, records.document["sha256"]))
+            self.journal.flush()
+
+    def _keep(self, source: Source, records: PackedRecords, key: str) -> None:
+        self.journal.add(source.doc_id, key, records.content)
+        self._count(records.document, reused=False)
 
     def _count(self, document: dict[str, Any], reused: bool) -> None:
         status = document["status"]
@@ -237,34 +267,9 @@ class _Run:
             self.progress(document, reused)
 
 
-def _write_run_file(
-    path: Path,
-    summary: RunSummary,
-    options: ExtractionOptions,
-    workers: int,
-    timeout: float | None,
-    location: Path,
-    text_column: str | None,
-) -> None:
-    content = {
-        "version": package_version(),
-        "models": models(),
-        "words": own_words(),
-        "options": {**asdict(options), "timeout": timeout},
-        "counts": {
-            **summary.counts,
-            **{f"documents_{k}": v for k, v in sorted(summary.statuses.items())},
-        },
-        "run": {
-            "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "seconds": round(summary.seconds, 2),
-            "workers": workers,
-            "reused": summary.reused,
-            # Where the articles are, for those who show them beside the tables.
-            "input": str(location.absolute()),
-            "text_column": text_column or "",
-        },
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    # A name that is not UTF-8: JSON spells its bytes as Python does, «\udccf».
-    path.write_text(text, encoding="utf-8", errors="backslashreplace")
+def _lost(outcome: Lost[Source]) -> PackedRecords:
+    """The row of a document that its worker could not do."""
+    source = outcome.item
+    known = {k: source.metadata.get(k, "") for k in ("title", "published", "source", "url")}
+    header = Header(source.doc_id, source.path, sha256=_content_hash(source), **known)
+    return pack(unread(header, "failed", f"{outcome.reason}: split the document or leave it out"))

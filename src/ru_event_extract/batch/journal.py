@@ -34,7 +34,7 @@ class Journal:
         self._file.seek(end)
         self._file.truncate()
         if not end:
-            self._write({"fingerprint": fingerprint})
+            self._write(_json({"fingerprint": fingerprint}))
 
     def _recover(self) -> int:
         """Read the entries; where the last whole line ends, 0 if nothing is of use."""
@@ -45,28 +45,29 @@ class Journal:
                     break
                 try:
                     row = json.loads(line)
-                except ValueError:
-                    break
-                if number == 0:
-                    if row.get("fingerprint") != self.fingerprint:
-                        return 0
-                else:
-                    self.entries[row["name"]] = Entry(row["key"], position)
+                    if number == 0:
+                        if row["fingerprint"] != self.fingerprint:
+                            return 0
+                    else:
+                        self.entries[row["name"]] = Entry(row["key"], position)
+                except (ValueError, KeyError, TypeError):
+                    break  # A power cut may leave anything; what stands before it is whole.
                 position += len(line)
         return position
 
-    def _write(self, row: dict[str, Any]) -> int:
+    def _write(self, line: bytes) -> int:
         offset = self._file.tell()
-        self._file.write(
-            json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        )
+        self._file.write(line + b"\n")
         return offset
 
-    def add(self, results: Iterable[tuple[str, str, Any]]) -> None:
-        """Keep (name, key, result) of items done together."""
-        for name, key, result in results:
-            offset = self._write({"name": name, "key": key, "result": result})
-            self.entries[name] = Entry(key, offset)
+    def add(self, name: str, key: str, result: bytes) -> None:
+        """Keep the result (JSON on one line) of an item; safe from a kill after :meth:`flush`."""
+        head = _json({"name": name, "key": key})
+        offset = self._write(head[:-1] + b',"result":' + result + b"}")
+        self.entries[name] = Entry(key, offset)
+
+    def flush(self) -> None:
+        """Hand what was added to the system, which keeps it when this process is killed."""
         self._file.flush()
 
     def has(self, name: str, key: str) -> bool:
@@ -105,3 +106,7 @@ class Journal:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -11,7 +11,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -66,24 +66,58 @@ class _Worker(Generic[Item]):
     deadline: float = field(default=float("inf"))
 
 
+def blame(
+    batch: Batch[Item], again: deque[Batch[Item]], reason: str, late: bool = False
+) -> Iterator[Lost[Item]]:
+    """Find the item to blame for a lost worker: the batch whole once more, then its items alone.
+
+    What is to be tried goes to ``again``; the item that is given up is yielded.
+    """
+    batch.tries += 1
+    if len(batch.items) == 1:
+        # Alone it has had its chances: one with the batch and one more, or two of its own.
+        if batch.alone or late or batch.tries >= _TRIES_ALONE:
+            yield Lost(batch.items[0], reason)
+        else:
+            batch.alone = True
+            again.append(batch)
+    elif late or batch.tries >= _TRIES_WHOLE:
+        again.extend(Batch([item], alone=True) for item in batch.items)
+    else:
+        again.append(batch)
+
+
 def _work(setup: Setup[Any, Any], pipe: Connection) -> None:
     """The life of a worker: ready, then batches until the pipe closes."""
     # Ctrl-C reaches all processes of a terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     function = setup()
-    pipe.send("ready")
+    # A parent that was killed has kept enough on disk to go on from: its workers just end.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        pipe.send("ready")
     while True:
         try:
             items = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             return
         if items is None:
             return
         results = function(items)
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):
             pipe.send(results)
-        except (BrokenPipeError, ConnectionResetError):
-            return  # The parent was killed; what it had kept on disk is enough to go on from.
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Ctrl-C waits: a process started meanwhile never gets it, not even before its first line."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Pool(Generic[Item, Result]):
@@ -147,7 +181,8 @@ class Pool(Generic[Item, Result]):
     def _start(self) -> _Worker[Item]:
         here, there = self._context.Pipe()
         process = self._context.Process(target=_work, args=(self._setup, there), daemon=True)
-        process.start()
+        with _no_interrupts():
+            process.start()
         there.close()
         worker: _Worker[Item] = _Worker(process, here)
         self._workers.append(worker)
@@ -176,7 +211,7 @@ class Pool(Generic[Item, Result]):
         assert batch is not None
         if not worker.pipe.poll():
             self._kill(worker)
-            yield from self._blame(batch, again, f"took longer than {self._timeout:g} s", late=True)
+            yield from blame(batch, again, f"took longer than {self._timeout:g} s", late=True)
             return
         try:
             answer = worker.pipe.recv()
@@ -189,7 +224,7 @@ class Pool(Generic[Item, Result]):
                 again.append(batch)
                 return
             code = worker.process.exitcode
-            yield from self._blame(batch, again, f"its worker process died (exit code {code})")
+            yield from blame(batch, again, f"its worker process died (exit code {code})")
             return
         if not worker.ready:
             worker.ready = True
@@ -198,23 +233,6 @@ class Pool(Generic[Item, Result]):
         worker.batch = None
         worker.deadline = float("inf")
         yield Done(batch.items, answer)
-
-    def _blame(
-        self, batch: Batch[Item], again: deque[Batch[Item]], reason: str, late: bool = False
-    ) -> Iterator[Lost[Item]]:
-        """Find the item to blame: the batch whole once more, then its items alone."""
-        batch.tries += 1
-        if len(batch.items) == 1:
-            # Alone it has had its chances: one with the batch and one more, or two of its own.
-            if batch.alone or late or batch.tries >= _TRIES_ALONE:
-                yield Lost(batch.items[0], reason)
-            else:
-                batch.alone = True
-                again.append(batch)
-        elif late or batch.tries >= _TRIES_WHOLE:
-            again.extend(Batch([item], alone=True) for item in batch.items)
-        else:
-            again.append(batch)
 
     def _dismiss(self, worker: _Worker[Item]) -> None:
         with suppress(BrokenPipeError, ConnectionResetError):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .. import formats
-from ..batch.corpus import RunSummary, extract_corpus
+from ..batch.corpus import extract_corpus
 from ..batch.pool import WorkerError
+from ..batch.run_file import RunSummary
 from ..options import ExtractionOptions
 from ..readers.read import MAX_CHARACTERS
 from .errors import STOPPED, say_error
@@ -61,11 +63,11 @@ def extract(
     resume: Annotated[
         bool,
         typer.Option(
-            "--resume",
-            help="Go on with a run that was stopped; take up only new and changed files "
-            "of a folder that was extracted before.",
+            "--resume/--fresh",
+            help="Go on with a run that was stopped, and take over the documents of an earlier one "
+            "unless they, the program or its options have changed; or do all again.",
         ),
-    ] = False,
+    ] = True,
     timeout: Annotated[
         float,
         typer.Option(
@@ -117,6 +119,7 @@ def extract(
                 timeout=timeout,
                 options=options,
                 progress=progress,
+                finish=lambda tables: _write_formats(tables, output_formats or ()),
             )
     except KeyboardInterrupt:
         say_error("stopped; the same command with --resume goes on from here")
@@ -124,11 +127,14 @@ def extract(
     except (OSError, WorkerError) as error:
         say_error(f"{error}; put it right and go on with --resume")
         raise typer.Exit(SOME_FAILED) from None
-    for name in output_formats or ():
-        # Annotated articles go by the articles' own paths: into a folder of their own.
-        place = output / name if formats.FORMATS[name].with_texts else output
-        formats.write(output, place, name)
     if not quiet:
         show_summary(summary, output)
     if summary.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _write_formats(tables: Path, names: Iterable[str]) -> None:
+    for name in names:
+        # Annotated articles go by the articles' own paths: into a folder of their own.
+        place = tables / name if formats.FORMATS[name].with_texts else tables
+        formats.write(tables, place, name)

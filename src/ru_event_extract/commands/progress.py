@@ -20,7 +20,7 @@ from rich.progress import (
 from rich.table import Table
 
 from ..batch.corpus import Progress as Report
-from ..batch.corpus import RunSummary
+from ..batch.run_file import RunSummary
 from ..readers.formats import FORMATS
 from .terminal import one_line
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..batch.run_file import read_run_file
 from ..readers.errors import UsageError
 from ..readers.read import read_article
 from ..readers.sources import find_sources
@@ -74,12 +74,5 @@ class Texts:
 
 def _run_input(output: Path) -> dict[str, str]:
     """What ``run.json`` tells of the input: ``input`` and ``text_column``."""
-    path = output / "run.json"
-    if not path.is_file():
-        return {}
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise UsageError(f"{path} is damaged: {error}") from error
-    run = content.get("run", {})
+    run = read_run_file(output).get("run", {})
     return {k: str(run[k]) for k in ("input", "text_column") if run.get(k)}

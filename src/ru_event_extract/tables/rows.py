@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -46,6 +47,20 @@ class DocumentRecords:
     participants: list[dict[str, Any]] = field(default_factory=list)
     agreements: list[dict[str, Any]] = field(default_factory=list)
     parties: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PackedRecords:
+    """The records of a document as they travel and are kept: its row of documents.csv, and JSON."""
+
+    document: dict[str, Any]
+    content: bytes
+
+
+def pack(records: DocumentRecords) -> PackedRecords:
+    """Records to JSON on one line."""
+    content = json.dumps(vars(records), ensure_ascii=False, separators=(",", ":")).encode()
+    return PackedRecords(records.document, content)
 
 
 def unread(header: Header, status: str, error: str, characters: int = 0) -> DocumentRecords:

@@ -62,7 +62,7 @@ def _old_folder(output: Path) -> Path:
 
 def put_back(output: Path) -> None:
     """Undo a :func:`move_in` that was killed half way."""
-    output = output.absolute()
+    output = Path(os.path.realpath(output))
     old = _old_folder(output)
     if not old.exists():
         return

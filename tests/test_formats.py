@@ -341,7 +341,7 @@ def test_brat(run: Path, tmp_path: Path) -> None:
         assert " ".join(TEXT[a:b] for a, b in pieces) == words
     assert bound["T2"][1] == "MEETING 16 27;29 30"
     events = [line.split("\t")[1] for line in lines if line.startswith("E")]
-    assert events[0].startswith("MEETING:T2 Participant:T1 Participant2:T3")
+    assert events[0].startswith("MEETING:T2 Host:T1 Participant:T3")
     assert events[1].startswith("AGREEMENT:")
     assert any(line.endswith("MeetingStatus E1 held") for line in lines)
     assert "[events]" in (out / "annotation.conf").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from .commands.corrections import corrections
 from .commands.errors import PROGRAM, OneLineErrors
 from .commands.evaluate import evaluate
 from .commands.extract import extract
@@ -28,6 +29,7 @@ app.command()(extract)
 app.command()(show)
 app.command()(evaluate)
 app.command()(report)
+app.add_typer(corrections, name="corrections")
 
 
 def _version(wanted: bool) -> None:

@@ -17,7 +17,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..corrections.applying import Corrections
+from ..corrections.records import (
+    APPLIED_FILE,
+    OUTCOMES_FILE,
+    default_file,
+    read_corrections,
+    write_corrections,
+)
 from ..options import ExtractionOptions
+from ..plover import EXTRA_COLUMNS, add_codes
 from ..provenance import fingerprint
 from ..readers.errors import UsageError
 from ..readers.regular_file import open_regular
@@ -76,6 +85,8 @@ def extract_corpus(
     resume: bool = True,
     timeout: float | None = None,
     options: ExtractionOptions | None = None,
+    corrections: str | Path | None = None,
+    plover: bool = False,
     progress: Progress | None = None,
     worker: Worker | None = None,
     finish: Callable[[Path], object] | None = None,
@@ -90,6 +101,8 @@ def extract_corpus(
     :param registry: a CSV file of office-holders, see :mod:`..resolution.known_roles`.
     :param resume: take over what earlier runs did; else all documents are done again.
     :param timeout: seconds allowed for one document.
+    :param corrections: a file of an editor's corrections; without it the one in ``output``, if any.
+    :param plover: add the columns of :mod:`..plover` to meetings and agreements.
     :param worker: the function that does the work in this process, for ``workers=0``.
     :param finish: is given the folder of the finished tables before it takes its place.
     :raises UsageError: there is nothing to read, or the output cannot be written.
@@ -104,6 +117,8 @@ def extract_corpus(
         location, metadata=metadata, text_column=text_column, exclude=(target, staging)
     )
     known = read_registry(Path(registry)) if registry else None
+    kept = Path(corrections) if corrections else default_file(target)
+    edited = Corrections(read_corrections(kept) if corrections or kept.is_file() else [])
     with ExitStack() as stack:
         earlier = _prepare(stack, target, staging, resume)
         journal = stack.enter_context(Journal(staging / JOURNAL, fingerprint(options), keep=resume))
@@ -120,16 +135,19 @@ def extract_corpus(
         names = sorted(run.names)
         tables = staging / "tables"
         shutil.rmtree(tables, ignore_errors=True)
-        counts = write_tables(journal, names, tables, known)
+        counts = write_tables(journal, names, tables, known, edited, plover)
         summary = RunSummary(
             counts, run.statuses, run.reused, time.monotonic() - started, run.failures
         )
+        if edited.all:
+            summary.corrections, summary.corrections_lost = edited.report(), edited.lost()
         how = {
             "workers": workers,
             "timeout": timeout,
             # Where the articles are, for those who show them beside the tables.
             "input": str(Path(location).absolute()),
             "text_column": text_column or "",
+            "registry": str(Path(registry).absolute()) if registry else "",
         }
         write_run_file(tables, summary, options, how)
         problem: UsageError | None = None
@@ -148,17 +166,34 @@ def extract_corpus(
 
 
 def write_tables(
-    journal: Journal, names: list[str], folder: Path, registry: Registry | None = None
+    journal: Journal,
+    names: list[str],
+    folder: Path,
+    registry: Registry | None = None,
+    edited: Corrections | None = None,
+    plover: bool = False,
 ) -> dict[str, int]:
     """Write the tables of the documents of those names, and the journal for the next run.
 
-    Returns the number of rows of each table.
+    The journal keeps what the models found; an editor's corrections are applied on the way to the
+    tables. Returns the number of rows of each table.
     """
-    with CsvTables(folder) as out:
-        counts = assemble(
-            lambda: (DocumentRecords(**r) for r in journal.results(names)), out.write, registry
-        )
+
+    def documents() -> Iterator[DocumentRecords]:
+        for result in journal.results(names):
+            records = DocumentRecords(**result)
+            if edited:
+                edited.apply(records)
+            if plover:
+                add_codes(records)
+            yield records
+
+    with CsvTables(folder, EXTRA_COLUMNS if plover else None) as out:
+        counts = assemble(documents, out.write, registry)
     journal.copy_to(folder / JOURNAL, names)
+    if edited and edited.all:
+        write_corrections(folder / APPLIED_FILE, edited.all)
+        edited.write_outcomes(folder / OUTCOMES_FILE)
     return counts
 
 

@@ -18,6 +18,15 @@ class Entry:
     offset: int
 
 
+def read_journal(path: Path) -> Iterator[tuple[str, Any]]:
+    """The name and result of each item of a finished run's journal, in its order."""
+    with path.open("rb") as file:
+        file.readline()
+        for line in file:
+            row = json.loads(line)
+            yield row["name"], row["result"]
+
+
 class Journal:
     """Appends results as JSON lines and finds them again by the item's name; a context manager.
 

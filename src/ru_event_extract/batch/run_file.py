@@ -24,6 +24,9 @@ class RunSummary:
     reused: int
     seconds: float
     failures: list[tuple[str, str]] = field(default_factory=list)
+    #: One line on what became of an editor's corrections; how many could not be placed.
+    corrections: str = ""
+    corrections_lost: int = 0
 
     @property
     def documents(self) -> int:

@@ -88,6 +88,22 @@ def extract(
     max_characters: Annotated[
         int, typer.Option(min=1, metavar="N", help="A longer document is refused.")
     ] = MAX_CHARACTERS,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="An editor's corrections, kept by `corrections apply`. [default: "
+            "corrections.jsonl in DIR, if it is there]",
+        ),
+    ] = None,
+    plover: Annotated[
+        bool,
+        typer.Option(
+            "--plover",
+            help="Add the columns plover_event, plover_mode and plover_context to meetings and "
+            "agreements.",
+        ),
+    ] = False,
     output_formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -118,6 +134,8 @@ def extract(
                 resume=resume,
                 timeout=timeout,
                 options=options,
+                corrections=corrections,
+                plover=plover,
                 progress=progress,
                 finish=lambda tables: _write_formats(tables, output_formats or ()),
             )
@@ -127,6 +145,8 @@ def extract(
     except (OSError, WorkerError) as error:
         say_error(f"{error}; put it right and go on with --resume")
         raise typer.Exit(SOME_FAILED) from None
+    if summary.corrections_lost and quiet:
+        say_error(summary.corrections)
     if not quiet:
         show_summary(summary, output)
     if summary.failed:

@@ -91,4 +91,6 @@ def show_summary(summary: RunSummary, output: Path) -> None:
         )
     if len(summary.failures) > _SHOWN_FAILURES:
         console.print("the other failures are in documents.csv, columns status and error")
+    if summary.corrections:
+        console.print(escape(one_line(summary.corrections)), soft_wrap=True)
     console.print(f"Tables are in {escape(one_line(str(output)))}", soft_wrap=True)

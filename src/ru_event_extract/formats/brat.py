@@ -1,14 +1,17 @@
 """brat stand-off: an article as ``.txt``, its mentions and events as ``.ann`` beside it.
 
 Mentions are text-bound annotations (``T``) of their label, their dictionary form and id are notes
-(``#``); meetings and agreements are events (``E``) with their participants or parties as arguments
-and type, status and dates as attributes (``A``) and notes.
+(``#``). Meetings and agreements are events (``E``): the first words that tell of one are its trigger,
+its participants (by their part: ``Chair``, ``Host``, …) or parties are its arguments, type and status
+are attributes (``A``), the rest is notes. Every other mention of the event is an event without
+arguments, equivalent to the first (``* Equiv``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -20,16 +23,23 @@ from ..tables.values import (
     AGREEMENT_STATUSES,
     MEETING_STATUSES,
     MEETING_TYPES,
+    PARTS,
 )
 from .source import RowSource
 from .texts import Texts
 
 Row = dict[str, Any]
 
-#: Event table: the table of its arguments, their name, the label, the attributes.
+#: Event table: the table of its arguments, their roles (the first if the row has no part), the
+#: label, the attributes.
 _EVENTS = {
-    "meetings": ("participants", "Participant", "MEETING", ("type", "status")),
-    "agreements": ("parties", "Party", "AGREEMENT", ("kind", "status")),
+    "meetings": (
+        "participants",
+        ("Participant", *(p.capitalize() for p in PARTS if p != "participant")),
+        "MEETING",
+        ("type", "status"),
+    ),
+    "agreements": ("parties", ("Party",), "AGREEMENT", ("kind", "status")),
 }
 _NOTED = ("title", "date_start", "date_end", "country", "city", "place", "topic", "subject")
 _ARGUMENT_LABELS = {
@@ -112,51 +122,75 @@ class _Annotations:
         self.bound: dict[tuple[int, int, str], str] = {}
         self.output: list[str] = []
         self.notes = 0
+        self.events = 0
 
     def lines(self) -> list[str]:
         """Text-bound annotations, events, attributes, notes, in the order of their making."""
         triggers: dict[str, list[str]] = {}
+        unowned: list[tuple[str, str]] = []
         for mention in self.rows["mentions"]:
             number = self._bound(mention["start"], mention["end"], mention["label"])
             entity = mention["entity_id"]
-            if entity and mention["label"] in ("MEETING", "AGREEMENT"):
-                triggers.setdefault(entity, []).append(number)
+            if mention["label"] in ("MEETING", "AGREEMENT"):
+                if entity:
+                    triggers.setdefault(entity, []).append(number)
+                else:
+                    unowned.append((mention["label"], number))
             self._note(number, {"normal": mention["normal"], "entity_id": entity})
-        events = 0
         attributes = 0
-        for table, (details, argument, label, kinds) in _EVENTS.items():
+        for table, (details, roles, label, kinds) in _EVENTS.items():
             key = f"{label.lower()}_id"
             by_event: dict[str, list[Row]] = {}
             for row in self.rows[details]:
                 by_event.setdefault(row[key], []).append(row)
             for event in self.rows[table]:
-                arguments = self._arguments(argument, by_event.get(event[key], []))
+                arguments = self._arguments(roles, by_event.get(event[key], []))
                 # An event that no mention names hangs on its sentence.
-                own = triggers.get(event[key]) or [self._bound(event["start"], event["end"], label)]
-                events += 1
-                self.output.append(f"E{events}\t{label}:{own[0]}{arguments}")
+                own = triggers.get(event[key]) or [self._bound(*self._sentence(event), label)]
+                number, *others = [
+                    self._event(label, trigger, "" if n else arguments)
+                    for n, trigger in enumerate(own)
+                ]
                 for kind in kinds:
                     if event[kind]:
                         attributes += 1
                         name = f"{label.capitalize()}{kind.capitalize()}"
-                        self.output.append(f"A{attributes}\t{name} E{events} {event[kind]}")
+                        self.output.append(f"A{attributes}\t{name} {number} {event[kind]}")
                 noted = {n: event[n] for n in _NOTED if n in event}
-                self._note(f"E{events}", {key: event[key], **noted})
-                if len(own) > 1:
-                    self.output.append(f"*\tEquiv {' '.join(own)}")
+                self._note(number, {key: event[key], **noted})
+                if others:
+                    self.output.append(f"*\tEquiv {' '.join((number, *others))}")
+        for label, trigger in unowned:
+            self._event(label, trigger, "")
         return self.output
 
-    def _arguments(self, name: str, rows: list[Row]) -> str:
+    def _event(self, label: str, trigger: str, arguments: str) -> str:
+        self.events += 1
+        self.output.append(f"E{self.events}\t{label}:{trigger}{arguments}")
+        return f"E{self.events}"
+
+    def _sentence(self, event: Row) -> tuple[int, int]:
+        """The place of an event; of one without evidence the first words of the article."""
+        if event["start"] < event["end"]:
+            return event["start"], event["end"]
+        first = re.search(r"\S+", self.text)
+        return first.span() if first else (0, len(self.text))
+
+    def _arguments(self, roles: tuple[str, ...], rows: list[Row]) -> str:
         parts: list[str] = []
         seen: set[str] = set()
+        used: Counter[str] = Counter()
         for row in rows:
             if row["start"] >= row["end"]:
                 continue
             number = self._argument(row)
             if number not in seen:
                 seen.add(number)
-                # brat numbers arguments of one name from the second on.
-                parts.append(f" {name}{len(seen) if len(seen) > 1 else ''}:{number}")
+                part = str(row.get("part") or "").capitalize()
+                role = part if part in roles else roles[0]
+                used[role] += 1
+                # brat numbers arguments of one role from the second on.
+                parts.append(f" {role}{used[role] if used[role] > 1 else ''}:{number}")
         return "".join(parts)
 
     def _argument(self, row: Row) -> str:
@@ -204,9 +238,11 @@ def _configuration() -> str:
     arguments = "|".join(dict.fromkeys(_ARGUMENT_LABELS.values()))
     lines = ["[entities]", *_LABELS, "", "[relations]", ""]
     lines.append("<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>")
+    for _, _, label, _ in _EVENTS.values():
+        lines.append(f"Equiv\tArg1:{label}, Arg2:{label}, <REL-TYPE>:symmetric-transitive")
     lines += ["", "[events]"]
-    for _, name, label, _kinds in _EVENTS.values():
-        lines.append(f"{label}\t{name}*:{arguments}")
+    for _, roles, label, _kinds in _EVENTS.values():
+        lines.append(f"{label}\t" + ", ".join(f"{role}*:{arguments}" for role in roles))
     lines += ["", "[attributes]"]
     for name, (label, values) in _ATTRIBUTES.items():
         lines.append(f"{name}\tArg:{label}, Value:{'|'.join(values)}")

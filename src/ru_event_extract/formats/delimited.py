@@ -6,16 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..tables.records import columns
 from ..tables.write import CsvTables
-from .schema import SCHEMAS
 from .source import RowSource
 from .spreadsheet_cells import neutral, shortened
 
 
 def write_csv(source: RowSource, folder: Path) -> None:
     """The CSV files of the contract."""
-    with CsvTables(folder) as out:
-        for table in SCHEMAS:
+    extra = {t: [c.name for c in s.columns[len(columns(t)) :]] for t, s in source.schemas.items()}
+    with CsvTables(folder, extra) as out:
+        for table in source.schemas:
             for row in source.rows(table):
                 out.write(table, row)
 
@@ -26,7 +27,7 @@ def write_csv_excel(source: RowSource, folder: Path) -> None:
     UTF-8 with a byte-order mark, semicolons, ``\\r\\n``, every text in quotes, decimal commas;
     cells that would become formulas have an apostrophe before them.
     """
-    for table, schema in SCHEMAS.items():
+    for table, schema in source.schemas.items():
         path = folder / f"{table}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             file.write(";".join(c.name for c in schema.columns) + "\r\n")
@@ -46,7 +47,7 @@ def _excel_cell(value: Any) -> str:
 
 def write_jsonl(source: RowSource, folder: Path) -> None:
     """An object a line; what is not stated is ``null``."""
-    for table in SCHEMAS:
+    for table in source.schemas:
         path = folder / f"{table}.jsonl"
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for row in source.rows(table):

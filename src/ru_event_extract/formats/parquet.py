@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .schema import SCHEMAS, Kind, Schema
+from .schema import Kind, Schema
 from .source import RowSource
 
 _BATCH = 50_000
@@ -29,12 +29,12 @@ def batches(source: RowSource, table: str) -> Iterator[pa.Table]:
     """The rows of a table as Arrow tables of a bounded size."""
     rows = source.rows(table)
     while chunk := list(islice(rows, _BATCH)):
-        yield pa.Table.from_pylist(chunk, schema=arrow_schema(SCHEMAS[table]))
+        yield pa.Table.from_pylist(chunk, schema=arrow_schema(source.schemas[table]))
 
 
 def write_parquet(source: RowSource, folder: Path) -> None:
     """``TABLE.parquet`` for each table; what is not stated is null."""
-    for table, schema in SCHEMAS.items():
+    for table, schema in source.schemas.items():
         path = folder / f"{table}.parquet"
         with pq.ParquetWriter(path, arrow_schema(schema), compression="zstd") as writer:
             for batch in batches(source, table):

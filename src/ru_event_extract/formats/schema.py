@@ -6,9 +6,11 @@ formats as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from ..plover import EXTRA_COLUMNS
 from ..tables.records import TABLES
 
 Kind = Literal["text", "integer", "number", "date"]
@@ -73,5 +75,12 @@ def _schemas() -> dict[str, Schema]:
     return schemas
 
 
-#: Table name to schema, in the order of the contract.
+def with_optional(schema: Schema, present: Iterable[str]) -> Schema:
+    """The schema with the optional columns of text that a run has at the end of the table."""
+    known = EXTRA_COLUMNS.get(schema.table, ())
+    extra = tuple(Column(name, "text") for name in known if name in set(present))
+    return Schema(schema.table, schema.columns + extra) if extra else schema
+
+
+#: Table name to schema, in the order of the contract, without optional columns.
 SCHEMAS: dict[str, Schema] = _schemas()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..readers.errors import UsageError
-from .schema import SCHEMAS, Kind
+from .schema import SCHEMAS, Kind, Schema, with_optional
 from .spreadsheet_cells import bare
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ Row = dict[str, Any]
 
 class RowSource(Protocol):
     """Gives the rows of a table, as often as it is asked."""
+
+    @property
+    def schemas(self) -> Mapping[str, Schema]:
+        """The schema of each table, in order, with the optional columns that are there."""
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows in order; text, whole numbers, numbers, or ``None`` where nothing is stated."""
@@ -53,12 +57,17 @@ class CsvFolder:
             names = ", ".join(f"{t}.csv" for t in missing)
             raise UsageError(f"{folder} has no {names}: give the output folder of `extract`")
         self.folder = folder
+        self.schemas = {t: with_optional(s, self._header(t)) for t, s in SCHEMAS.items()}
+
+    def _header(self, table: str) -> list[str]:
+        with (self.folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return file.readline().strip().replace(";", ",").split(",")
 
     def rows(self, table: str) -> Iterator[Row]:
         """The typed rows of ``TABLE.csv``."""
         csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
         path = self.folder / f"{table}.csv"
-        columns = SCHEMAS[table].columns
+        columns = self.schemas[table].columns
         with path.open(encoding="utf-8-sig", newline="") as file:
             header = file.readline()
             file.seek(0)
@@ -77,10 +86,11 @@ class Frames:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self.schemas = {t: with_optional(s, getattr(tables, t).columns) for t, s in SCHEMAS.items()}
 
     def rows(self, table: str) -> Iterator[Row]:
         """The typed rows of a table's frame."""
-        columns = SCHEMAS[table].columns
+        columns = self.schemas[table].columns
         for row in getattr(self.tables, table).to_dict("records"):
             yield {c.name: typed(row.get(c.name), c.kind) for c in columns}
 

@@ -60,7 +60,7 @@ def write_sqlite(source: RowSource, path: Path) -> None:
     with closing(sqlite3.connect(path)) as store:
         store.execute("PRAGMA journal_mode = OFF")
         try:
-            for table, schema in SCHEMAS.items():
+            for table, schema in source.schemas.items():
                 store.execute(create_table(schema, "sqlite"))
                 marks = ", ".join("?" for _ in schema.columns)
                 store.executemany(
@@ -85,7 +85,7 @@ def write_duckdb(source: RowSource, path: Path) -> None:
 
     with closing(duckdb.connect(str(path))) as store:
         try:
-            for table, schema in SCHEMAS.items():
+            for table, schema in source.schemas.items():
                 store.execute(create_table(schema, "duckdb"))
                 batch: Any
                 for batch in batches(source, table):

@@ -51,7 +51,7 @@ def write_workbook(source: RowSource, path: Path) -> None:
     places = _find_places(source)
     with xlsxwriter.Workbook(str(path), options) as book:
         writer = _Writer(book, places)
-        for schema in SCHEMAS.values():
+        for schema in source.schemas.values():
             writer.write_table(schema, source.rows(schema.table))
 
 

@@ -29,6 +29,9 @@ def document_records(doc: Doc, header: Header, min_confidence: float = 0.0) -> D
     return _Builder(doc, header, min_confidence).build()
 
 
+_SUREST = 0.999
+
+
 class _Builder:
     def __init__(self, doc: Doc, header: Header, min_confidence: float) -> None:
         self.doc = doc
@@ -286,7 +289,8 @@ def _role_source(argument: facts.Argument) -> str:
 
 
 def _rounded(confidence: float | None) -> float | None:
-    return None if confidence is None else round(float(confidence), 3)
+    # 1 is kept for what a person has checked.
+    return None if confidence is None else min(round(float(confidence), 3), _SUREST)
 
 
 def _joined(values: Iterable[str]) -> str:

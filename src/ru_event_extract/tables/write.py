@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -25,13 +25,18 @@ def cell(value: Any) -> str:
 
 
 class CsvTables:
-    """Writes the CSV files of all tables into a folder, row by row; a context manager."""
+    """Writes the CSV files of all tables into a folder, row by row; a context manager.
 
-    def __init__(self, folder: Path) -> None:
+    ``extra`` has the optional columns at the end of tables.
+    """
+
+    def __init__(self, folder: Path, extra: Mapping[str, Sequence[str]] | None = None) -> None:
         self.folder = folder
         self._stack = ExitStack()
         self._files: dict[str, IO[str]] = {}
-        self._columns = {table: columns(table) for table in TABLES}
+        self._columns = {
+            table: (*columns(table), *(extra or {}).get(table, ())) for table in TABLES
+        }
 
     def __enter__(self) -> CsvTables:
         self.folder.mkdir(parents=True, exist_ok=True)

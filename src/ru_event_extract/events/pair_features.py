@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Span
+
 from .context import EventContext
 from .mention_features import is_pointing
+from .modality import modality_features
 from .syntax import feature, governing_verb, left_modifiers, path, preposition
 from .triggers import EventMention, is_verbal
+
+#: More steps than any two words of a sentence are apart.
+_FAR = 99
 
 #: Adjectives that set an event apart from another of its kind.
 _OTHER = {
@@ -45,6 +51,12 @@ def _tense(ctx: EventContext, mention: EventMention) -> str:
     return feature(verb, "Tense") if verb is not None else ""
 
 
+def _verb(ctx: EventContext, mention: EventMention) -> int:
+    token = ctx.doc[mention.i]
+    verb = token if is_verbal(token) else governing_verb(token)
+    return verb.i if verb is not None else -mention.i - 1
+
+
 def _near(ctx: EventContext, mention: EventMention, labels: Sequence[str]) -> set[str]:
     """Normal forms of dates or places of the clause or sentence of a trigger."""
     sentence = ctx.sentence_of[mention.i]
@@ -56,6 +68,51 @@ def _overlap(first: set[str], second: set[str]) -> str:
     if not first or not second:
         return "unknown"
     return "same" if first & second else "other"
+
+
+def _nearest(ctx: EventContext, mention: EventMention, spans: Sequence[Span]) -> str:
+    """The value of the span of the sentence that is the fewest steps away in the tree."""
+    sentence = ctx.sentence_of[mention.i]
+    best, value = float(_FAR), ""
+    for span in spans:
+        if ctx.sentence_of[span.start] != sentence:
+            continue
+        _, up, down = path(ctx.doc[mention.i], ctx.doc[span.root.i])
+        if up + down < best:
+            best, value = up + down, span.kb_id_ or span.text
+    return value
+
+
+def _modifiers(ctx: EventContext, mention: EventMention) -> set[str]:
+    """Adjectives of the noun, those that only point left out."""
+    if not mention.noun:
+        return set()
+    return {
+        c.lemma_
+        for c in left_modifiers(ctx.doc[mention.i])
+        if c.pos_ == "ADJ" and c.lemma_ not in _OTHER
+    }
+
+
+def _cues(ctx: EventContext, mention: EventMention) -> set[str]:
+    """How the clause tells of the event: planned, possible, called off, past, …"""
+    return {
+        name.partition("=")[2]
+        for name in modality_features(ctx, mention.i)
+        if name.startswith(("cue_above=", "cue_child=", "cue_beside="))
+    }
+
+
+def _compare(name: str, first: set[str], second: set[str]) -> dict[str, float]:
+    """Whether two sets agree, and what only one of them has."""
+    out = {f"{name}_shared": float(len(first & second))}
+    if first - second:
+        out[f"{name}_only_first"] = float(len(first - second))
+    if second - first:
+        out[f"{name}_only_second"] = float(len(second - first))
+    for value in first ^ second:
+        out[f"{name}_differs={value}"] = 1.0
+    return out
 
 
 def pair_features(
@@ -105,6 +162,15 @@ def pair_features(
         match = _overlap(_near(ctx, first, labels), _near(ctx, second, labels))
         out[f"{kind_of}={match}"] = 1
         out[f"{kind_of}_gap={match}:{min(gap, 2)}"] = 1
+    for kind_of, spans in (("date", ctx.dates), ("place", [*ctx.places, *ctx.countries])):
+        match = [{v} if (v := _nearest(ctx, m, spans)) else set() for m in (first, second)]
+        out[f"nearest_{kind_of}={_overlap(*match)}"] = 1
+    out.update(_compare("cue", _cues(ctx, first), _cues(ctx, second)))
+    if first.noun and second.noun:
+        modifiers = _compare("modifier", _modifiers(ctx, first), _modifiers(ctx, second))
+        out.update({k: v for k, v in modifiers.items() if "differs" not in k})
+    out["new_paragraph"] = float("\n" in ctx.doc.text[a.idx : b.idx])
+    out["same_verb"] = float(_verb(ctx, first) == _verb(ctx, second))
     words = (_order_words(ctx, first), _order_words(ctx, second))
     for n, found in enumerate(words):
         for word in found:
@@ -123,6 +189,18 @@ def pair_features(
         for c in set(arguments[0]) | set(arguments[1])
     )
     out["soft_jaccard"] = soft_shared / soft_union if soft_union else 0.0
+    for n in (0, 1):
+        # The likeliest argument of one that the other lacks.
+        rival = arguments[1 - n]
+        for kind_of in ("person", "other"):
+            out[f"lacking_{kind_of}{n}"] = max(
+                (
+                    p * (1.0 - rival.get(c, 0.0))
+                    for c, p in arguments[n].items()
+                    if (ctx.candidates[c].kind == "person") == (kind_of == "person")
+                ),
+                default=0.0,
+            )
     # A person who takes part in one only, told of in the sentence of the other's trigger.
     for n, (own, rival) in enumerate(((strong[0], strong[1]), (strong[1], strong[0]))):
         persons = [c for c in own - rival if ctx.candidates[c].kind == "person"]

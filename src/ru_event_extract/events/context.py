@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span
 
 from ru_event_extract.document import mentions
+from ru_event_extract.entities.place_names import capital_of
 
 from .candidates import ArgumentMention, Candidate, argument_candidates
 from .syntax import in_quotes
@@ -46,8 +47,20 @@ class EventContext:
         return len(self.sentence_starts)
 
 
+def _capitals(doc: Doc) -> list[Span]:
+    """«Узбекская столица» as a place: the city by its country's adjective."""
+    found = []
+    for span in mentions(doc, "COUNTRY"):
+        word = span.root.head
+        modifies = word.lemma_ == "столица" and span.root.dep_ == "amod" and span.start < word.i
+        if modifies and (city := capital_of(span.kb_id_)):
+            found.append(Span(doc, span.start, word.i + 1, label="PLACE", kb_id=city))
+    return found
+
+
 def event_context(doc: Doc) -> EventContext:
     """Candidates, sentences, direct speech, dates and places of a document."""
+    capitals = _capitals(doc)
     doc = words_of(doc)
     sentence_of = [0] * len(doc)
     starts = []
@@ -71,7 +84,7 @@ def event_context(doc: Doc) -> EventContext:
         sentence_starts=starts,
         quoted=in_quotes(doc),
         dates=[s for s in mentions(doc, "DATE") if s.kb_id_],
-        places=mentions(doc, "PLACE"),
+        places=[*mentions(doc, "PLACE"), *capitals],
         countries=mentions(doc, "COUNTRY"),
         lemma_counts=Counter(t.lemma_ for t in doc),
         in_sentence=dict(in_sentence),

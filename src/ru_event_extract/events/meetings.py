@@ -9,7 +9,7 @@ slots (``slots_*``). Every model is a set of trees trained by ``training.meeting
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from spacy.language import Language
@@ -33,8 +33,16 @@ from .ordinals import apply_ordinals
 from .pair_features import pair_features
 from .participants import choose_participants
 from .series import fill_series
-from .slots_date import choose_date, date_options
-from .slots_place import choose_place, city_options, country_options
+from .slots_date import DateOption, choose_date, date_options
+from .slots_place import PlaceOption, choose_place, city_options, country_options
+from .slots_shared import (
+    SLOTS,
+    EventReading,
+    SlotReading,
+    likely_participants,
+    relatives,
+    shared_features,
+)
 from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
 from .topics import topic_of
@@ -171,6 +179,33 @@ def evidence_of_meeting(certainty: float, participants: int, mentions: int) -> l
     ]
 
 
+@dataclass
+class DraftMeeting:
+    """An event read alone: ``chosen`` has P and part of each candidate, ``slots`` the final P."""
+
+    event: EventDraft
+    whole: dict[str, float]
+    certainty: float
+    chosen: dict[int, tuple[float, str]]
+    reading: EventReading
+    dates: list[DateOption]
+    places: dict[str, list[PlaceOption]]
+    slots: dict[str, list[float]] = field(default_factory=dict)
+
+
+def mode_features(
+    whole: Mapping[str, float], type_: str, status: str, city: str, country: str
+) -> dict[str, float]:
+    """What tells whether an event is held in one place."""
+    return {
+        **whole,
+        f"type_is={type_}": 1.0,
+        f"status_is={status}": 1.0,
+        "has_city": float(bool(city)),
+        "has_country": float(bool(country)),
+    }
+
+
 class MeetingFinder:
     """Finds meetings with a set of models.
 
@@ -224,15 +259,17 @@ class MeetingFinder:
             pairs,
         )
         single = [e for event in events for e in split_counterparts(ctx, event)]
-        found = [(e, m) for e in single if (m := self.meeting(ctx, e)) is not None]
+        drafted = [d for e in single if (d := self._read(ctx, e)) is not None]
+        self._weigh_slots(drafted)
+        found = [(d.event, m) for d in drafted if (m := self._meeting(ctx, d)) is not None]
         return [meeting for _, meeting in fill_series(ctx, found)]
 
-    def meeting(self, ctx: EventContext, event: EventDraft) -> Meeting | None:
-        """The finished row of an event; ``None`` where the models say that it is none."""
-        models, thresholds = self.models, self.thresholds
+    def _read(self, ctx: EventContext, event: EventDraft) -> DraftMeeting | None:
+        """What an event says alone; ``None`` where the models say that it is none."""
+        models = self.models
         whole = event_features(ctx, event)
-        confidence = float(models["event"].probabilities([whole])[0])
-        if confidence < thresholds.event:
+        certainty = float(models["event"].probabilities([whole])[0])
+        if certainty < self.thresholds.event:
             return None
         type_ = self._class("type", whole)
         if whole.get("named") or whole.get("ordinal"):
@@ -240,8 +277,7 @@ class MeetingFinder:
                 (named_types()[m.lemma] for m in event.mentions if m.lemma in named_types()), type_
             )
         status = self._class("status", whole)
-        joint = event.joint_arguments()
-        numbers = sorted(joint)
+        numbers = sorted(event.joint_arguments())
         rows = [event_argument_features(ctx, event, n, whole) for n in numbers]
         probabilities = models["participant"].probabilities(rows)
         parts = models["part"].probabilities(rows)
@@ -250,41 +286,66 @@ class MeetingFinder:
             n: (float(p), names[int(np.argmax(part))])
             for n, p, part in zip(numbers, probabilities, parts, strict=True)
         }
+        dates = date_options(ctx, event, whole, status)
+        places = {
+            "city": city_options(ctx, event, whole, status, type_),
+            "country": country_options(ctx, event, whole, status, type_),
+        }
+        reading = EventReading(
+            type_, status, likely_participants({n: p for n, (p, _) in chosen.items()})
+        )
+        rows_of = {
+            "date": ([o.date.start for o in dates], [o.features for o in dates]),
+            **{k: ([o.value for o in v], [o.features for o in v]) for k, v in places.items()},
+        }
+        for slot, (values, features) in rows_of.items():
+            p = models[slot].probabilities(features).tolist() if features else []
+            reading.slots[slot] = SlotReading(values, features, p)
+        return DraftMeeting(event, whole, certainty, chosen, reading, dates, places)
+
+    def _weigh_slots(self, drafted: Sequence[DraftMeeting]) -> None:
+        """Probabilities of dates and places beside what the events around have chosen."""
+        readings = [d.reading for d in drafted]
+        for n, draft in enumerate(drafted):
+            around = relatives(readings, n)
+            for slot in SLOTS:
+                rows = shared_features(readings, n, slot, around)
+                draft.slots[slot] = (
+                    self.models[f"{slot}_shared"].probabilities(rows).tolist() if rows else []
+                )
+
+    def _meeting(self, ctx: EventContext, draft: DraftMeeting) -> Meeting | None:
+        """The finished row of an event; ``None`` where nobody takes part."""
+        thresholds, event, reading = self.thresholds, draft.event, draft.reading
         participants = choose_participants(
-            ctx, event, chosen, thresholds.participant, thresholds.further
+            ctx, event, draft.chosen, thresholds.participant, thresholds.further
         )
         participants = set_chairs(ctx, event, participants)
         if not participants:
             return None
-        date = choose_date(date_options(ctx, event, whole, status), models["date"], thresholds.date)
-        country, city, place = choose_place(
-            ctx,
-            city_options(ctx, event, whole, status, type_),
-            country_options(ctx, event, whole, status, type_),
-            models,
+        date = choose_date(draft.dates, draft.slots["date"], thresholds.date)
+        country, city = choose_place(
+            draft.places["city"],
+            draft.slots["city"],
+            draft.places["country"],
+            draft.slots["country"],
             (thresholds.city, thresholds.country),
         )
         mode = self._class(
-            "mode",
-            {
-                **whole,
-                f"type_is={type_}": 1.0,
-                f"status_is={status}": 1.0,
-                "has_city": float(bool(city)),
-            },
+            "mode", mode_features(draft.whole, reading.type, reading.status, city, country)
         )
         best = event.mentions[event.best()]
         sentence = ctx.doc[best.i].sent
         return Meeting(
-            type=type_,
-            status=status,
+            type=reading.type,
+            status=reading.status,
             title=title_of(ctx, event),
             date_start=date.start,
             date_end=date.end,
             date_text=date.text,
             country=country,
             city=city,
-            place=place,
+            place="",
             mode=mode,
             chair=chair_of(participants),
             topic=topic_of(ctx, event),
@@ -293,7 +354,7 @@ class MeetingFinder:
             mentions=[(m.i, m.i + 1) for m in event.mentions],
             start=sentence.start,
             end=sentence.end,
-            confidence=self._confidence(confidence, len(participants), len(event.mentions)),
+            confidence=self._confidence(draft.certainty, len(participants), len(event.mentions)),
         )
 
     def _confidence(self, certainty: float, participants: int, mentions: int) -> float:

@@ -163,8 +163,8 @@ def pair_features(
         out[f"{kind_of}={match}"] = 1
         out[f"{kind_of}_gap={match}:{min(gap, 2)}"] = 1
     for kind_of, spans in (("date", ctx.dates), ("place", [*ctx.places, *ctx.countries])):
-        match = [{v} if (v := _nearest(ctx, m, spans)) else set() for m in (first, second)]
-        out[f"nearest_{kind_of}={_overlap(*match)}"] = 1
+        nearest = [{v} if (v := _nearest(ctx, m, spans)) else set() for m in (first, second)]
+        out[f"nearest_{kind_of}={_overlap(*nearest)}"] = 1
     out.update(_compare("cue", _cues(ctx, first), _cues(ctx, second)))
     if first.noun and second.noun:
         modifiers = _compare("modifier", _modifiers(ctx, first), _modifiers(ctx, second))
@@ -191,11 +191,11 @@ def pair_features(
     out["soft_jaccard"] = soft_shared / soft_union if soft_union else 0.0
     for n in (0, 1):
         # The likeliest argument of one that the other lacks.
-        rival = arguments[1 - n]
+        lacking = arguments[1 - n]
         for kind_of in ("person", "other"):
             out[f"lacking_{kind_of}{n}"] = max(
                 (
-                    p * (1.0 - rival.get(c, 0.0))
+                    p * (1.0 - lacking.get(c, 0.0))
                     for c, p in arguments[n].items()
                     if (ctx.candidates[c].kind == "person") == (kind_of == "person")
                 ),

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Span
 
-from ..learned.trees import TreeModel
 from .context import EventContext
 from .event_features import EventDraft, span_features
 
@@ -69,10 +69,11 @@ def date_options(
     return options
 
 
-def choose_date(options: Sequence[DateOption], model: TreeModel, threshold: float) -> EventDate:
+def choose_date(
+    options: Sequence[DateOption], probabilities: Sequence[float], threshold: float
+) -> EventDate:
     """The likeliest date; none below the threshold."""
     if not options:
         return EventDate()
-    p = model.probabilities([o.features for o in options])
-    best = int(p.argmax())
-    return options[best].date if p[best] >= threshold else EventDate()
+    best = int(np.argmax(probabilities))
+    return options[best].date if probabilities[best] >= threshold else EventDate()

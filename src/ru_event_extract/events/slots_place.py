@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Span
 
 from ..entities.countries import capital_country
 from ..entities.phrase_table import fold
 from ..entities.place_names import gazetteer, place_country, world_cities
 from ..entities.places import normalise_place
-from ..learned.trees import TreeModel
 from .candidates import country_codes
 from .context import EventContext
 from .event_features import EventDraft, span_features
@@ -120,22 +120,20 @@ def country_options(
 
 
 def choose_place(
-    ctx: EventContext,
     cities: Sequence[PlaceOption],
+    city_p: Sequence[float],
     countries: Sequence[PlaceOption],
-    models: Mapping[str, TreeModel],
+    country_p: Sequence[float],
     thresholds: tuple[float, float],
-) -> tuple[str, str, str]:
-    """Country, city and narrower place; a chosen city brings its country."""
+) -> tuple[str, str]:
+    """Country and city, each by the probabilities of its options; a chosen city brings its country."""
     city = country = ""
     if cities:
-        p = models["city"].probabilities([o.features for o in cities])
-        best = int(p.argmax())
-        if p[best] >= thresholds[0]:
+        best = int(np.argmax(city_p))
+        if city_p[best] >= thresholds[0]:
             city, country = cities[best].value, cities[best].country
     if not country and countries:
-        p = models["country"].probabilities([o.features for o in countries])
-        best = int(p.argmax())
-        if p[best] >= thresholds[1]:
+        best = int(np.argmax(country_p))
+        if country_p[best] >= thresholds[1]:
             country = countries[best].value
-    return country, city, ""
+    return country, city

@@ -121,11 +121,18 @@ def out_of_fold(
     classes: Sequence[str] = (),
     count: int = 5,
 ) -> NDArray[np.float64]:
-    """Predictions for every instance by a model that has not seen its group."""
+    """Predictions for every instance by a model that has not seen its group.
+
+    Instances of weight 0 are predicted only.
+    """
     fold = np.asarray(folds(groups, count))
+    used = np.ones(len(fold), bool) if weights is None else np.asarray(weights) > 0
     out = np.zeros((len(instances), len(classes)) if classes else len(instances))
     for k in range(count):
-        train, test = np.flatnonzero(fold != k).tolist(), np.flatnonzero(fold == k).tolist()
+        train, test = (
+            np.flatnonzero((fold != k) & used).tolist(),
+            np.flatnonzero(fold == k).tolist(),
+        )
         model = fit(
             [instances[i] for i in train],
             [labels[i] for i in train],

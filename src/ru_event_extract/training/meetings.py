@@ -12,12 +12,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ..events.argument_features import argument_features
-from ..events.event_features import EventDraft, event_argument_features, event_features
+from ..events.event_features import EventDraft
 from ..events.meetings import (
     MODEL_FILE,
     MeetingFinder,
@@ -28,51 +27,21 @@ from ..events.meetings import (
     pair_instances,
     same_event,
 )
-from ..events.slots_date import date_options
-from ..events.slots_place import city_options, country_options
 from ..learned.trees import TreeModel
-from ..tables.values import MEETING_STATUSES, MEETING_TYPES
 from .annotated import Annotated, read_annotated
-from .boosting import Settings, fit, folds, out_of_fold
+from .boosting import Settings, fit, folds
+from .instances import Instances
 from .meeting_calibration import calibrate
 from .meeting_gold import Example, example
-
-PARTS = ("participant", "host", "chair", "mediator", "absent")
-MODE_CLASSES = ("", "in_person", "remote", "hybrid")
+from .meeting_wholes import fit_wholes
 
 MENTION = Settings(rounds=250, leaves=12, rate=0.05)
 ARGUMENT = Settings(rounds=300, leaves=16, rate=0.06, min_count=6)
 PAIR = Settings(rounds=250, leaves=12, rate=0.05)
-WHOLE = Settings(rounds=160, leaves=8, rate=0.06)
-PARTICIPANT = Settings(rounds=350, leaves=16, rate=0.05, min_count=6)
-SPAN = Settings(rounds=200, leaves=10, rate=0.06)
-_SETTINGS = {"participant": PARTICIPANT, "date": SPAN, "city": SPAN, "country": SPAN}
 
 
 #: Parts of the documents that are held out in turn to learn how far confidence can be trusted.
 _CALIBRATION_FOLDS = 3
-
-
-class Instances:
-    """Rows of one model with labels, weights and the document of each."""
-
-    def __init__(self) -> None:
-        self.rows: list[dict[str, float]] = []
-        self.labels: list[Any] = []
-        self.weights: list[float] = []
-        self.groups: list[str] = []
-
-    def add(self, row: dict[str, float], label: Any, group: str, weight: float = 1.0) -> None:
-        self.rows.append(row)
-        self.labels.append(label)
-        self.groups.append(group)
-        self.weights.append(weight)
-
-    def fit(self, settings: Settings, classes: Sequence[str] = ()) -> TreeModel:
-        return fit(self.rows, self.labels, self.weights, settings, classes)
-
-    def unseen(self, settings: Settings, classes: Sequence[str] = ()) -> np.ndarray:
-        return out_of_fold(self.rows, self.labels, self.groups, self.weights, settings, classes)
 
 
 def mention_instances(examples: Sequence[Example]) -> Instances:
@@ -212,79 +181,9 @@ class Trainer:
         ]
 
     def _events(self) -> None:
-        data = {
-            name: Instances()
-            for name in (
-                "event",
-                "type",
-                "status",
-                "participant",
-                "part",
-                "date",
-                "city",
-                "country",
-                "mode",
-            )
-        }
-        for ex in self.examples:
-            for event, owner in self._drafts(ex):
-                whole = event_features(ex.ctx, event)
-                data["event"].add(whole, owner >= 0, ex.doc_id, 1.0)
-                # A second cluster of the same meeting still shows what its slots look like.
-                index = owner if owner >= 0 else -2 - owner if owner < -1 else None
-                if index is None:
-                    continue
-                gold = ex.gold[index]
-                weight = 1.0 if owner >= 0 else 0.5
-                data["type"].add(whole, gold["type"], ex.doc_id, weight)
-                data["status"].add(whole, gold["status"], ex.doc_id, weight)
-                for number in sorted(event.joint_arguments()):
-                    row = event_argument_features(ex.ctx, event, number, whole)
-                    own = ex.arguments[index]
-                    data["participant"].add(row, number in own, ex.doc_id, weight)
-                    if number in own:
-                        data["part"].add(
-                            row, gold["participants"][own[number]]["part"], ex.doc_id, weight
-                        )
-                status, type_ = gold["status"], gold["type"]
-                for option in date_options(ex.ctx, event, whole, status):
-                    right = (
-                        option.date.start == gold["date_start"]
-                        and option.date.end == gold["date_end"]
-                    )
-                    data["date"].add(option.features, right, ex.doc_id, weight)
-                city = gold["city"].lower().replace("ё", "е")
-                for place in city_options(ex.ctx, event, whole, status, type_):
-                    data["city"].add(
-                        place.features,
-                        bool(city) and place.value.lower().replace("ё", "е") == city,
-                        ex.doc_id,
-                        weight,
-                    )
-                for place in country_options(ex.ctx, event, whole, status, type_):
-                    data["country"].add(
-                        place.features,
-                        bool(gold["country"]) and place.value == gold["country"],
-                        ex.doc_id,
-                        weight,
-                    )
-                row = {
-                    **whole,
-                    f"type_is={type_}": 1.0,
-                    f"status_is={status}": 1.0,
-                    "has_city": float(bool(city)),
-                }
-                data["mode"].add(row, gold["mode"], ex.doc_id, weight)
-        classes = {
-            "type": MEETING_TYPES,
-            "status": MEETING_STATUSES,
-            "part": PARTS,
-            "mode": MODE_CLASSES,
-        }
-        for name, rows in data.items():
-            settings = _SETTINGS.get(name, WHOLE)
-            self.models[name] = rows.fit(settings, tuple(sorted(classes.get(name, ()))))
-        self.data = data
+        """Models of whole events, then those of the slots that events of a document share."""
+        drafted = [(ex, self._drafts(ex)) for ex in self.examples]
+        self.models.update(fit_wholes(drafted, self.thresholds))
 
 
 def save(

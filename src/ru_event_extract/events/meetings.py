@@ -42,6 +42,7 @@ from .slots_shared import (
     likely_participants,
     relatives,
     shared_features,
+    shared_participant_features,
 )
 from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
@@ -181,12 +182,16 @@ def evidence_of_meeting(certainty: float, participants: int, mentions: int) -> l
 
 @dataclass
 class DraftMeeting:
-    """An event read alone: ``chosen`` has P and part of each candidate, ``slots`` the final P."""
+    """An event read alone, then beside others: ``chosen`` has P and part of each candidate.
+
+    ``candidates`` has the features of each, ``slots`` the probabilities of dates and places.
+    """
 
     event: EventDraft
     whole: dict[str, float]
     certainty: float
     chosen: dict[int, tuple[float, str]]
+    candidates: dict[int, dict[str, float]]
     reading: EventReading
     dates: list[DateOption]
     places: dict[str, list[PlaceOption]]
@@ -260,7 +265,7 @@ class MeetingFinder:
         )
         single = [e for event in events for e in split_counterparts(ctx, event)]
         drafted = [d for e in single if (d := self._read(ctx, e)) is not None]
-        self._weigh_slots(drafted)
+        self._weigh_anew(ctx, drafted)
         found = [(d.event, m) for d in drafted if (m := self._meeting(ctx, d)) is not None]
         return [meeting for _, meeting in fill_series(ctx, found)]
 
@@ -291,9 +296,8 @@ class MeetingFinder:
             "city": city_options(ctx, event, whole, status, type_),
             "country": country_options(ctx, event, whole, status, type_),
         }
-        reading = EventReading(
-            type_, status, likely_participants({n: p for n, (p, _) in chosen.items()})
-        )
+        chances = {n: p for n, (p, _) in chosen.items()}
+        reading = EventReading(type_, status, likely_participants(chances), chances=chances)
         rows_of = {
             "date": ([o.date.start for o in dates], [o.features for o in dates]),
             **{k: ([o.value for o in v], [o.features for o in v]) for k, v in places.items()},
@@ -301,13 +305,20 @@ class MeetingFinder:
         for slot, (values, features) in rows_of.items():
             p = models[slot].probabilities(features).tolist() if features else []
             reading.slots[slot] = SlotReading(values, features, p)
-        return DraftMeeting(event, whole, certainty, chosen, reading, dates, places)
+        candidates = dict(zip(numbers, rows, strict=True))
+        return DraftMeeting(event, whole, certainty, chosen, candidates, reading, dates, places)
 
-    def _weigh_slots(self, drafted: Sequence[DraftMeeting]) -> None:
-        """Probabilities of dates and places beside what the events around have chosen."""
+    def _weigh_anew(self, ctx: EventContext, drafted: Sequence[DraftMeeting]) -> None:
+        """Probabilities of participants, dates and places beside those of the events around."""
         readings = [d.reading for d in drafted]
         for n, draft in enumerate(drafted):
             around = relatives(readings, n)
+            rows = shared_participant_features(ctx, readings, n, draft.candidates, around)
+            p = self.models["participant_shared"].probabilities(rows)
+            draft.chosen = {
+                number: (float(q), draft.chosen[number][1])
+                for number, q in zip(draft.candidates, p, strict=True)
+            }
             for slot in SLOTS:
                 rows = shared_features(readings, n, slot, around)
                 draft.slots[slot] = (

@@ -20,6 +20,7 @@ from ..events.slots_shared import (
     likely_participants,
     relatives,
     shared_features,
+    shared_participant_features,
 )
 from ..learned.trees import TreeModel
 from ..tables.values import MEETING_STATUSES, MEETING_TYPES
@@ -49,6 +50,8 @@ class _Whole:
     weight: float
     #: Of each slot the values and the features of the options.
     options: dict[str, tuple[list[Any], list[dict[str, float]]]] = field(default_factory=dict)
+    #: Features of each candidate in reach.
+    candidates: dict[int, dict[str, float]] = field(default_factory=dict)
     reading: EventReading = field(default_factory=lambda: EventReading("", "", frozenset()))
 
 
@@ -103,6 +106,7 @@ def _read_alone(wholes: Sequence[_Whole]) -> dict[str, TreeModel]:
         data["status"].add(w.whole, w.gold["status"] if w.gold else STATUSES[0], group, w.weight)
         for number in sorted(w.event.joint_arguments()):
             row = event_argument_features(w.ex.ctx, w.event, number, w.whole)
+            w.candidates[number] = row
             data["participant"].add(row, number in w.own, group, w.weight)
             if w.gold and number in w.own:
                 part = w.gold["participants"][w.own[number]]["part"]
@@ -111,8 +115,8 @@ def _read_alone(wholes: Sequence[_Whole]) -> dict[str, TreeModel]:
     statuses = data["status"].guesses(WHOLE, STATUSES)
     taking_part = iter(data["participant"].unseen(PARTICIPANT).tolist())
     for w, type_, status in zip(wholes, types, statuses, strict=True):
-        chosen = {n: next(taking_part) for n in sorted(w.event.joint_arguments())}
-        w.reading = EventReading(type_, status, likely_participants(chosen))
+        chances = {n: next(taking_part) for n in w.candidates}
+        w.reading = EventReading(type_, status, likely_participants(chances), chances=chances)
         dates = date_options(w.ex.ctx, w.event, w.whole, status)
         cities = city_options(w.ex.ctx, w.event, w.whole, status, type_)
         countries = country_options(w.ex.ctx, w.event, w.whole, status, type_)
@@ -149,8 +153,8 @@ def _is_right(slot: str, option: Any, gold: dict[str, Any] | None) -> bool:
 
 
 def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, TreeModel]:
-    """Dates and places beside those of the events around, then the mode."""
-    data = {slot: Instances() for slot in SLOTS}
+    """Participants, dates and places beside those of the events around, then the mode."""
+    data = {name: Instances() for name in (*SLOTS, "participant")}
     by_document: dict[str, list[_Whole]] = {}
     for w in wholes:
         by_document.setdefault(w.ex.doc_id, []).append(w)
@@ -158,6 +162,9 @@ def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, 
         readings = [w.reading for w in members]
         for n, w in enumerate(members):
             around = relatives(readings, n)
+            chances = shared_participant_features(w.ex.ctx, readings, n, w.candidates, around)
+            for number, row in zip(w.candidates, chances, strict=True):
+                data["participant"].add(row, number in w.own, doc_id, w.weight)
             for slot in SLOTS:
                 rows = shared_features(readings, n, slot, around)
                 for option, row in zip(w.options[slot][0], rows, strict=True):
@@ -178,6 +185,6 @@ def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, 
             )
             row = mode_features(w.whole, w.reading.type, w.reading.status, city, country)
             mode.add(row, w.gold["mode"], w.ex.doc_id, w.weight)
-    models = {f"{slot}_shared": data[slot].fit(SHARED) for slot in SLOTS}
+    models = {f"{name}_shared": rows.fit(SHARED) for name, rows in data.items()}
     models["mode"] = mode.fit(WHOLE, MODES)
     return models

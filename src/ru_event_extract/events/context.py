@@ -30,6 +30,7 @@ class EventContext:
     dates: list[Span]
     places: list[Span]
     countries: list[Span]
+    venues: list[Span]
     lemma_counts: Counter[str]
     #: tokens of the trigger words, set by the component that looks for a kind of event
     trigger_tokens: list[int] = field(default_factory=list)
@@ -86,6 +87,7 @@ def event_context(doc: Doc) -> EventContext:
         dates=[s for s in mentions(doc, "DATE") if s.kb_id_],
         places=[*mentions(doc, "PLACE"), *capitals],
         countries=mentions(doc, "COUNTRY"),
+        venues=mentions(doc, "VENUE"),
         lemma_counts=Counter(t.lemma_ for t in doc),
         in_sentence=dict(in_sentence),
         sentences_of=[{sentence_of[m.head] for m in c.mentions} for c in candidates],

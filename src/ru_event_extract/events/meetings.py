@@ -3,7 +3,7 @@
 The road: trigger words (``triggers``) → which of them tell of an event (``mention`` model) → who
 takes part, seen from each mention (``argument``) → which mentions are one event (``pair``,
 ``clustering``) → for the whole event: is it one (``event``), participants (``participant``) and
-slots (``slots_*``). Every model is a set of trees trained by ``training.meetings``.
+slots (``slots_*``). Every model is trained by ``training.meetings``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..document import Meeting, make_span, set_mentions
-from ..learned.trees import TreeModel, load_models
+from ..learned.linear import Model, model_from_dict
+from ..learned.trees import load_models
 from .argument_features import argument_features
 from .bare_mentions import link_bare
 from .chairing import set_chairs
@@ -34,7 +35,7 @@ from .pair_features import pair_features
 from .participants import choose_participants
 from .series import fill_series
 from .slots_date import DateOption, choose_date, date_options
-from .slots_place import PlaceOption, choose_place, city_options, country_options
+from .slots_place import PlaceOption, choose_place, city_options, country_options, venue_of
 from .slots_shared import (
     SLOTS,
     EventReading,
@@ -95,7 +96,7 @@ def all_mention_features(ctx: EventContext, triggers: list[EventMention]) -> lis
 
 
 def mention_arguments(
-    ctx: EventContext, mentions: Sequence[EventMention], model: TreeModel
+    ctx: EventContext, mentions: Sequence[EventMention], model: Model
 ) -> list[dict[int, float]]:
     """For each mention the probability of each candidate in reach as its argument."""
     reach = [candidates_in_reach(ctx, m) for m in mentions]
@@ -125,7 +126,7 @@ def same_event(
     ctx: EventContext,
     mentions: Sequence[EventMention],
     instances: Mapping[tuple[int, int], dict[str, float]],
-    model: TreeModel,
+    model: Model,
 ) -> dict[tuple[int, int], float]:
     """P(same event) of pairs of mentions, by the model and by their ordinals."""
     p = model.probabilities(list(instances.values()))
@@ -137,7 +138,7 @@ def cluster_mentions(
     ctx: EventContext,
     mentions: Sequence[EventMention],
     arguments: Sequence[dict[int, float]],
-    model: TreeModel,
+    model: Model,
     threshold: float,
 ) -> tuple[list[list[int]], dict[tuple[int, int], float]]:
     """Mentions grouped into events, and P(same event) of each pair of mentions."""
@@ -220,7 +221,7 @@ class MeetingFinder:
 
     def __init__(
         self,
-        models: Mapping[str, TreeModel],
+        models: Mapping[str, Model],
         thresholds: Thresholds,
         calibration: Sequence[float] = (),
     ) -> None:
@@ -356,7 +357,7 @@ class MeetingFinder:
             date_text=date.text,
             country=country,
             city=city,
-            place="",
+            place=venue_of(ctx, event),
             mode=mode,
             chair=chair_of(participants),
             topic=topic_of(ctx, event),
@@ -383,7 +384,7 @@ class MeetingFinder:
 def load_finder() -> MeetingFinder:
     """The finder with the shipped models."""
     content = load_models(MODEL_FILE)
-    models = {name: TreeModel.from_dict(data) for name, data in content["models"].items()}
+    models = {name: model_from_dict(data) for name, data in content["models"].items()}
     thresholds = Thresholds(**content["thresholds"])
     return MeetingFinder(models, thresholds, content.get("calibration", ()))
 

@@ -16,6 +16,10 @@ from ..entities.places import normalise_place
 from .candidates import country_codes
 from .context import EventContext
 from .event_features import EventDraft, span_features
+from .syntax import governing_verb, preposition
+from .triggers import is_verbal
+
+_AT = {"в", "во", "на", "под", "у"}
 
 
 @dataclass
@@ -29,7 +33,7 @@ class PlaceOption:
 
 def place_name(span: Span) -> str:
     """The nominative of a place or of a capital that stands for its state."""
-    if span.label_ == "PLACE" and span.kb_id_:
+    if span.label_ in ("PLACE", "VENUE") and span.kb_id_:
         return span.kb_id_
     return normalise_place(span)
 
@@ -137,3 +141,18 @@ def choose_place(
         if country_p[best] >= thresholds[1]:
             country = countries[best].value
     return country, city
+
+
+def venue_of(ctx: EventContext, event: EventDraft) -> str:
+    """The building or room where it is held («Дворец Независимости»): named with «в», «на», «под»
+    at the event's word or at its verb; empty where none is.
+    """
+    for mention in event.mentions:
+        token = ctx.doc[mention.i]
+        verb = token if is_verbal(token) else governing_verb(token)
+        for span in ctx.venues:
+            head = span.root
+            above = {token.i} | ({verb.i} if verb is not None else set())
+            if preposition(ctx.doc[head.i]) in _AT and head.head.i in above:
+                return place_name(span)
+    return ""

@@ -1,7 +1,7 @@
 """Logistic regression over named features, and its mean with boosted trees; numpy alone.
 
 With a few hundred examples trees see little of rare words, a linear model little of combinations:
-the mean of both is better than either. Training writes the models with ``training.agreement_models``.
+the mean of both is better than either. Training writes the models with ``training.mixtures``.
 """
 
 from __future__ import annotations

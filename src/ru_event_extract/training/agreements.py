@@ -15,7 +15,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..document import Agreement
 from ..events.agreement_dates import agreement_date_options
@@ -36,9 +35,10 @@ from ..tables.values import AGREEMENT_KINDS, AGREEMENT_STATUSES
 from .agreement_calibration import calibrate
 from .agreement_gold import AgreementExample, agreement_example
 from .agreement_meetings import unseen_meetings
-from .agreement_models import Instances, Recipe, fit_model, unseen
 from .annotated import Annotated, read_annotated
 from .boosting import Settings, folds
+from .instances import Instances
+from .mixtures import Recipe, fit_model
 
 MENTION = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
 ARGUMENT = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4, c=0.1)
@@ -78,31 +78,13 @@ class AgreementTrainer:
         self._wholes()
         return self
 
-    @staticmethod
-    def _fit(data: Instances, recipe: Recipe, classes: Sequence[str] = ()) -> Model:
-        own = [i for i, w in enumerate(data.weights) if w > 0]
-        return fit_model(
-            [data.rows[i] for i in own],
-            [data.labels[i] for i in own],
-            [data.weights[i] for i in own],
-            recipe,
-            classes,
-        )
-
-    def _unseen(
-        self, data: Instances, recipe: Recipe, classes: Sequence[str] = ()
-    ) -> NDArray[np.float64]:
-        return unseen(
-            data.rows, data.labels, data.groups, data.weights, recipe, self.fold_of, classes
-        )
-
     def _mentions(self) -> None:
         data = Instances()
         for ex in self.examples:
             for row, event, weight in zip(ex.features, ex.event_of, ex.weight, strict=True):
                 data.add(row, event >= 0, ex.doc_id, weight)
-        scores = self._unseen(data, MENTION)
-        self.models["mention"] = self._fit(data, MENTION)
+        scores = data.unseen(MENTION, fold_of=self.fold_of)
+        self.models["mention"] = data.fit(MENTION)
         self.mention_scores: dict[str, list[float]] = {}
         at = 0
         for ex in self.examples:
@@ -121,10 +103,10 @@ class AgreementTrainer:
                     data.add(row, label, ex.doc_id, 1.0 if event >= 0 else 0.0)
                     where.append((ex.doc_id, n, number))
         self.argument_scores: dict[str, dict[int, dict[int, float]]] = {}
-        scores = self._unseen(data, ARGUMENT)
+        scores = data.unseen(ARGUMENT, fold_of=self.fold_of)
         for (doc_id, n, number), p in zip(where, scores.tolist(), strict=True):
             self.argument_scores.setdefault(doc_id, {}).setdefault(n, {})[number] = p
-        self.models["argument"] = self._fit(data, ARGUMENT)
+        self.models["argument"] = data.fit(ARGUMENT)
 
     def _rows_of_pairs(
         self, ex: AgreementExample, members: Sequence[int]
@@ -140,7 +122,7 @@ class AgreementTrainer:
             own = [n for n in range(len(ex.triggers)) if ex.event_of[n] >= 0]
             for (i, j), row in self._rows_of_pairs(ex, own).items():
                 data.add(row, ex.event_of[own[i]] == ex.event_of[own[j]], ex.doc_id)
-        self.models["pair"] = self._fit(data, PAIR)
+        self.models["pair"] = data.fit(PAIR)
         fold = np.asarray([self.fold_of[g] for g in data.groups])
         self.clusters: dict[str, list[list[int]]] = {}
         for k in range(_FOLDS):
@@ -209,7 +191,7 @@ class AgreementTrainer:
                     whole = agreement_event_features(ex.ctx, event)
                     self._slots(ex, event, index, whole, data, 0.6)
         for name, rows in data.items():
-            self.models[name] = self._fit(rows, RECIPES[name], _CLASSES.get(name, ()))
+            self.models[name] = rows.fit(RECIPES[name], _CLASSES.get(name, ()))
         self.data = data
 
     @staticmethod

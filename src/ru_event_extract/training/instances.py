@@ -2,46 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..learned.trees import TreeModel
-from .boosting import Settings, fit, out_of_fold
+from ..learned.linear import Model
+from ..learned.trees import Features
+from .boosting import folds
+from .mixtures import Recipe, fit_model, unseen
+
+_FOLDS = 5
 
 
 class Instances:
     """Rows of one model with labels, weights and the document of each."""
 
     def __init__(self) -> None:
-        self.rows: list[dict[str, float]] = []
+        self.rows: list[Features] = []
         self.labels: list[Any] = []
         self.weights: list[float] = []
         self.groups: list[str] = []
 
-    def add(self, row: dict[str, float], label: Any, group: str, weight: float = 1.0) -> None:
+    def add(self, row: Features, label: Any, group: str, weight: float = 1.0) -> None:
+        """One more row; with weight 0 it is predicted but teaches nothing."""
         self.rows.append(row)
         self.labels.append(label)
         self.groups.append(group)
         self.weights.append(weight)
 
-    def fit(self, settings: Settings, classes: Sequence[str] = ()) -> TreeModel:
+    def fit(self, recipe: Recipe, classes: Sequence[str] = ()) -> Model:
         """The model of all rows that have a weight."""
         used = [i for i, weight in enumerate(self.weights) if weight > 0]
-        return fit(
+        return fit_model(
             [self.rows[i] for i in used],
             [self.labels[i] for i in used],
             [self.weights[i] for i in used],
-            settings,
+            recipe,
             classes,
         )
 
-    def unseen(self, settings: Settings, classes: Sequence[str] = ()) -> np.ndarray:
-        """Predictions for every row by a model that has not seen its document."""
-        return out_of_fold(self.rows, self.labels, self.groups, self.weights, settings, classes)
+    def unseen(
+        self,
+        recipe: Recipe,
+        classes: Sequence[str] = (),
+        fold_of: Mapping[str, int] | None = None,
+    ) -> NDArray[np.float64]:
+        """Predictions for every row by a model that has not seen its document.
 
-    def guesses(self, settings: Settings, classes: Sequence[str]) -> list[str]:
+        ``fold_of`` gives each document its fold; without it they are dealt out by chance.
+        """
+        if fold_of is None:
+            fold_of = dict(zip(self.groups, folds(self.groups, _FOLDS), strict=True))
+        return unseen(self.rows, self.labels, self.groups, self.weights, recipe, fold_of, classes)
+
+    def guesses(self, recipe: Recipe, classes: Sequence[str]) -> list[str]:
         """The likeliest class of each row by a model that has not seen its document."""
-        unseen = self.unseen(settings, classes)
-        return [classes[int(n)] for n in np.argmax(unseen, axis=1)]
+        return [classes[int(n)] for n in np.argmax(self.unseen(recipe, classes), axis=1)]

@@ -22,20 +22,21 @@ from ..events.slots_shared import (
     shared_features,
     shared_participant_features,
 )
-from ..learned.trees import TreeModel
+from ..learned.linear import Model
 from ..tables.values import MEETING_STATUSES, MEETING_TYPES
 from .boosting import Settings
 from .instances import Instances
 from .meeting_gold import Example
+from .mixtures import Recipe
 
 PARTS = tuple(sorted(("participant", "host", "chair", "mediator", "absent")))
 MODES = tuple(sorted(("", "in_person", "remote", "hybrid")))
 TYPES, STATUSES = tuple(sorted(MEETING_TYPES)), tuple(sorted(MEETING_STATUSES))
 
-WHOLE = Settings(rounds=160, leaves=8, rate=0.06)
-PARTICIPANT = Settings(rounds=350, leaves=16, rate=0.05, min_count=6)
-SPAN = Settings(rounds=200, leaves=10, rate=0.06)
-SHARED = Settings(rounds=120, leaves=6, rate=0.06)
+WHOLE = Recipe(Settings(rounds=160, leaves=8, rate=0.06), share=0.4)
+PARTICIPANT = Recipe(Settings(rounds=350, leaves=16, rate=0.05, min_count=6), share=0.4, c=0.1)
+SPAN = Recipe(Settings(rounds=200, leaves=10, rate=0.06))
+SHARED = Recipe(Settings(rounds=120, leaves=6, rate=0.06))
 
 
 @dataclass
@@ -61,7 +62,7 @@ def _folded(city: str) -> str:
 
 def fit_wholes(
     drafted: Sequence[tuple[Example, Sequence[tuple[EventDraft, int]]]], thresholds: Thresholds
-) -> dict[str, TreeModel]:
+) -> dict[str, Model]:
     """All models of whole events.
 
     Each draft comes with the gold meeting that it is: its index, -1 for none, and ``-2 - index``
@@ -97,7 +98,7 @@ def fit_wholes(
     return models
 
 
-def _read_alone(wholes: Sequence[_Whole]) -> dict[str, TreeModel]:
+def _read_alone(wholes: Sequence[_Whole]) -> dict[str, Model]:
     """Type, status and participants, then dates and places; fills each event's ``reading``."""
     data = {name: Instances() for name in ("type", "status", "participant", "part", *SLOTS)}
     for w in wholes:
@@ -152,7 +153,7 @@ def _is_right(slot: str, option: Any, gold: dict[str, Any] | None) -> bool:
     return bool(value) and _folded(option.value) == _folded(value)
 
 
-def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, TreeModel]:
+def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, Model]:
     """Participants, dates and places beside those of the events around, then the mode."""
     data = {name: Instances() for name in (*SLOTS, "participant")}
     by_document: dict[str, list[_Whole]] = {}

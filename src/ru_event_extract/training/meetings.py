@@ -27,17 +27,18 @@ from ..events.meetings import (
     pair_instances,
     same_event,
 )
-from ..learned.trees import TreeModel
+from ..learned.linear import Model
 from .annotated import Annotated, read_annotated
-from .boosting import Settings, fit, folds
+from .boosting import Settings, folds
 from .instances import Instances
 from .meeting_calibration import calibrate
 from .meeting_gold import Example, example
 from .meeting_wholes import fit_wholes
+from .mixtures import Recipe, fit_model
 
-MENTION = Settings(rounds=250, leaves=12, rate=0.05)
-ARGUMENT = Settings(rounds=300, leaves=16, rate=0.06, min_count=6)
-PAIR = Settings(rounds=250, leaves=12, rate=0.05)
+MENTION = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4)
+ARGUMENT = Recipe(Settings(rounds=300, leaves=16, rate=0.06, min_count=6), share=0.4, c=0.1)
+PAIR = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4)
 
 
 #: Parts of the documents that are held out in turn to learn how far confidence can be trusted.
@@ -70,7 +71,7 @@ class Trainer:
     def __init__(self, examples: Sequence[Example], thresholds: Thresholds | None = None) -> None:
         self.examples = list(examples)
         self.thresholds = thresholds or Thresholds()
-        self.models: dict[str, TreeModel] = {}
+        self.models: dict[str, Model] = {}
 
     def run(self) -> Trainer:
         """All stages in order."""
@@ -106,11 +107,8 @@ class Trainer:
                     label = event >= 0 and number in ex.arguments[event]
                     data.add(row, label, ex.doc_id, 1.0 if event >= 0 else 0.0)
                     where.append((ex.doc_id, n, number))
-        kept = [i for i, w in enumerate(data.weights) if w > 0]
         unseen = data.unseen(ARGUMENT)
-        self.models["argument"] = fit(
-            [data.rows[i] for i in kept], [data.labels[i] for i in kept], None, ARGUMENT
-        )
+        self.models["argument"] = data.fit(ARGUMENT)
         self.argument_scores: dict[str, dict[int, dict[int, float]]] = {}
         for (doc_id, n, number), p in zip(where, unseen.tolist(), strict=True):
             self.argument_scores.setdefault(doc_id, {}).setdefault(n, {})[number] = p
@@ -140,7 +138,9 @@ class Trainer:
         fold = np.asarray([fold_of[g] for g in data.groups])
         for k in range(5):
             train = np.flatnonzero(fold != k)
-            model = fit([data.rows[i] for i in train], [data.labels[i] for i in train], None, PAIR)
+            model = fit_model(
+                [data.rows[i] for i in train], [data.labels[i] for i in train], None, PAIR
+            )
             for ex in self.examples:
                 if fold_of[ex.doc_id] != k:
                     continue
@@ -187,7 +187,7 @@ class Trainer:
 
 
 def save(
-    models: dict[str, TreeModel],
+    models: dict[str, Model],
     thresholds: Thresholds,
     path: Path,
     calibration: Sequence[float] = (),

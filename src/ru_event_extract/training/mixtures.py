@@ -1,11 +1,10 @@
-"""Fitting the models of agreements: boosted trees, alone or in the mean with a regression."""
+"""Fitting the models of events: boosted trees, alone or in the mean with a regression."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,26 +25,9 @@ class Recipe:
     min_count: int = 3
 
 
-class Instances:
-    """Rows of one model with labels, weights and the document of each."""
-
-    def __init__(self) -> None:
-        self.rows: list[Features] = []
-        self.labels: list[Any] = []
-        self.weights: list[float] = []
-        self.groups: list[str] = []
-
-    def add(self, row: Features, label: Any, group: str, weight: float = 1.0) -> None:
-        """One more row; with weight 0 it is predicted but teaches nothing."""
-        self.rows.append(row)
-        self.labels.append(label)
-        self.groups.append(group)
-        self.weights.append(weight)
-
-
 def fit_linear(
     instances: Sequence[Features],
-    labels: Sequence[Any],
+    labels: Sequence[object],
     weights: Sequence[float] | None,
     recipe: Recipe,
     classes: Sequence[str] = (),
@@ -77,7 +59,7 @@ def fit_linear(
 
 def fit_model(
     instances: Sequence[Features],
-    labels: Sequence[Any],
+    labels: Sequence[object],
     weights: Sequence[float] | None,
     recipe: Recipe,
     classes: Sequence[str] = (),
@@ -93,7 +75,7 @@ def fit_model(
 
 def unseen(
     instances: Sequence[Features],
-    labels: Sequence[Any],
+    labels: Sequence[object],
     groups: Sequence[str],
     weights: Sequence[float],
     recipe: Recipe,

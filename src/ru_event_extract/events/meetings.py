@@ -43,7 +43,6 @@ from .slots_shared import (
     likely_participants,
     relatives,
     shared_features,
-    shared_participant_features,
 )
 from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
@@ -64,6 +63,8 @@ class Thresholds:
     mention: float = 0.2
     pair: float = 0.65
     event: float = 0.4
+    #: An article of which no event is so certain tells of none.
+    surest: float = 0.4
     participant: float = 0.3
     further: float = 0.5
     date: float = 0.35
@@ -185,14 +186,13 @@ def evidence_of_meeting(certainty: float, participants: int, mentions: int) -> l
 class DraftMeeting:
     """An event read alone, then beside others: ``chosen`` has P and part of each candidate.
 
-    ``candidates`` has the features of each, ``slots`` the probabilities of dates and places.
+    ``slots`` has the final probabilities of dates and places.
     """
 
     event: EventDraft
     whole: dict[str, float]
     certainty: float
     chosen: dict[int, tuple[float, str]]
-    candidates: dict[int, dict[str, float]]
     reading: EventReading
     dates: list[DateOption]
     places: dict[str, list[PlaceOption]]
@@ -266,7 +266,9 @@ class MeetingFinder:
         )
         single = [e for event in events for e in split_counterparts(ctx, event)]
         drafted = [d for e in single if (d := self._read(ctx, e)) is not None]
-        self._weigh_anew(ctx, drafted)
+        if max((d.certainty for d in drafted), default=0.0) < self.thresholds.surest:
+            return []
+        self._weigh_slots(drafted)
         found = [(d.event, m) for d in drafted if (m := self._meeting(ctx, d)) is not None]
         return [meeting for _, meeting in fill_series(ctx, found)]
 
@@ -298,7 +300,7 @@ class MeetingFinder:
             "country": country_options(ctx, event, whole, status, type_),
         }
         chances = {n: p for n, (p, _) in chosen.items()}
-        reading = EventReading(type_, status, likely_participants(chances), chances=chances)
+        reading = EventReading(type_, status, likely_participants(chances))
         rows_of = {
             "date": ([o.date.start for o in dates], [o.features for o in dates]),
             **{k: ([o.value for o in v], [o.features for o in v]) for k, v in places.items()},
@@ -306,20 +308,13 @@ class MeetingFinder:
         for slot, (values, features) in rows_of.items():
             p = models[slot].probabilities(features).tolist() if features else []
             reading.slots[slot] = SlotReading(values, features, p)
-        candidates = dict(zip(numbers, rows, strict=True))
-        return DraftMeeting(event, whole, certainty, chosen, candidates, reading, dates, places)
+        return DraftMeeting(event, whole, certainty, chosen, reading, dates, places)
 
-    def _weigh_anew(self, ctx: EventContext, drafted: Sequence[DraftMeeting]) -> None:
-        """Probabilities of participants, dates and places beside those of the events around."""
+    def _weigh_slots(self, drafted: Sequence[DraftMeeting]) -> None:
+        """Probabilities of dates and places beside those of the events around."""
         readings = [d.reading for d in drafted]
         for n, draft in enumerate(drafted):
             around = relatives(readings, n)
-            rows = shared_participant_features(ctx, readings, n, draft.candidates, around)
-            p = self.models["participant_shared"].probabilities(rows)
-            draft.chosen = {
-                number: (float(q), draft.chosen[number][1])
-                for number, q in zip(draft.candidates, p, strict=True)
-            }
             for slot in SLOTS:
                 rows = shared_features(readings, n, slot, around)
                 draft.slots[slot] = (

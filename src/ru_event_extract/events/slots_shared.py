@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .context import EventContext
-
 #: Features of an option read alone that still count beside its probability.
 _KEPT = (
     "gap",
@@ -65,8 +63,6 @@ class EventReading:
     status: str
     participants: frozenset[int]
     slots: dict[str, SlotReading] = field(default_factory=dict)
-    #: P of every candidate in reach to take part.
-    chances: Mapping[int, float] = field(default_factory=dict)
 
 
 def likely_participants(probabilities: Mapping[int, float]) -> frozenset[int]:
@@ -135,83 +131,5 @@ def shared_features(
             row[f"{name}_type={relative.type}"] = 1.0
             row[f"{name}_shared"] = _shared(readings[n], relative)
             row[f"{name}_status={relative.status}"] = 1.0
-        out.append({k: float(v) for k, v in row.items() if v})
-    return out
-
-
-_KEPT_OF_CANDIDATE = (
-    "kind=",
-    "here",
-    "inside",
-    "form=",
-    "back=",
-    "ahead=",
-    "below",
-    "mentions",
-    "closer_candidates",
-    "quoted_apart",
-    "strong",
-    "foreigner",
-    "compatriot",
-    "body_represented",
-    "any:type=",
-    "anaphora",
-    "agent=",
-    "same_verb",
-    "p_",
-    "dep=",
-)
-
-
-def shared_participant_features(
-    ctx: EventContext,
-    readings: Sequence[EventReading],
-    n: int,
-    rows: Mapping[int, dict[str, float]],
-    around: Mapping[str, EventReading],
-) -> list[dict[str, float]]:
-    """Features of each candidate (in the order of ``rows``) beside the events around event ``n``.
-
-    ``rows`` has the features of the candidates of the event read alone.
-    """
-    own = readings[n]
-    ordered = sorted(own.chances.values(), reverse=True)
-    out = []
-    for number, features in rows.items():
-        p = own.chances[number]
-        candidate = ctx.candidates[number]
-        row = {k: v for k, v in features.items() if k.startswith(_KEPT_OF_CANDIDATE)}
-        row["p"] = p
-        row["place"] = sum(q > p for q in ordered)
-        for k in range(3):
-            row[f"top{k}"] = ordered[k] if k < len(ordered) else 0.0
-        row["likely"] = sum(q > 0.5 for q in ordered)
-        row["expected"] = sum(ordered)
-        kin = [
-            (q, ctx.candidates[k].kind)
-            for k, q in own.chances.items()
-            if k != number and candidate.country and ctx.candidates[k].country == candidate.country
-        ]
-        row["kin_person"] = max((q for q, kind in kin if kind == "person"), default=0.0)
-        row["kin_other"] = max((q for q, kind in kin if kind != "person"), default=0.0)
-        row[f"type_is={own.type}"] = 1.0
-        row[f"status_is={own.status}"] = 1.0
-        row["events"] = len(readings)
-        elsewhere = [r.chances.get(number, 0.0) for k, r in enumerate(readings) if k != n]
-        row["elsewhere_sum"] = sum(elsewhere)
-        row["elsewhere_best"] = max(elsewhere, default=0.0)
-        for name, relative in around.items():
-            row[f"{name}_p"] = relative.chances.get(number, 0.0)
-            row[f"{name}_shared"] = _shared(own, relative)
-            row[f"{name}_type={relative.type}"] = 1.0
-            if candidate.country:
-                row[f"{name}_kin"] = max(
-                    (
-                        q
-                        for k, q in relative.chances.items()
-                        if k != number and ctx.candidates[k].country == candidate.country
-                    ),
-                    default=0.0,
-                )
         out.append({k: float(v) for k, v in row.items() if v})
     return out

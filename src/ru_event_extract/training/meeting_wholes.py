@@ -20,7 +20,6 @@ from ..events.slots_shared import (
     likely_participants,
     relatives,
     shared_features,
-    shared_participant_features,
 )
 from ..learned.linear import Model
 from ..tables.values import MEETING_STATUSES, MEETING_TYPES
@@ -33,8 +32,8 @@ PARTS = tuple(sorted(("participant", "host", "chair", "mediator", "absent")))
 MODES = tuple(sorted(("", "in_person", "remote", "hybrid")))
 TYPES, STATUSES = tuple(sorted(MEETING_TYPES)), tuple(sorted(MEETING_STATUSES))
 
-WHOLE = Recipe(Settings(rounds=160, leaves=8, rate=0.06), share=0.4)
-PARTICIPANT = Recipe(Settings(rounds=350, leaves=16, rate=0.05, min_count=6), share=0.4, c=0.1)
+WHOLE = Recipe(Settings(rounds=160, leaves=8, rate=0.06))
+PARTICIPANT = Recipe(Settings(rounds=350, leaves=16, rate=0.05, min_count=6))
 SPAN = Recipe(Settings(rounds=200, leaves=10, rate=0.06))
 SHARED = Recipe(Settings(rounds=120, leaves=6, rate=0.06))
 
@@ -51,8 +50,6 @@ class _Whole:
     weight: float
     #: Of each slot the values and the features of the options.
     options: dict[str, tuple[list[Any], list[dict[str, float]]]] = field(default_factory=dict)
-    #: Features of each candidate in reach.
-    candidates: dict[int, dict[str, float]] = field(default_factory=dict)
     reading: EventReading = field(default_factory=lambda: EventReading("", "", frozenset()))
 
 
@@ -107,7 +104,6 @@ def _read_alone(wholes: Sequence[_Whole]) -> dict[str, Model]:
         data["status"].add(w.whole, w.gold["status"] if w.gold else STATUSES[0], group, w.weight)
         for number in sorted(w.event.joint_arguments()):
             row = event_argument_features(w.ex.ctx, w.event, number, w.whole)
-            w.candidates[number] = row
             data["participant"].add(row, number in w.own, group, w.weight)
             if w.gold and number in w.own:
                 part = w.gold["participants"][w.own[number]]["part"]
@@ -116,8 +112,8 @@ def _read_alone(wholes: Sequence[_Whole]) -> dict[str, Model]:
     statuses = data["status"].guesses(WHOLE, STATUSES)
     taking_part = iter(data["participant"].unseen(PARTICIPANT).tolist())
     for w, type_, status in zip(wholes, types, statuses, strict=True):
-        chances = {n: next(taking_part) for n in w.candidates}
-        w.reading = EventReading(type_, status, likely_participants(chances), chances=chances)
+        chances = {n: next(taking_part) for n in sorted(w.event.joint_arguments())}
+        w.reading = EventReading(type_, status, likely_participants(chances))
         dates = date_options(w.ex.ctx, w.event, w.whole, status)
         cities = city_options(w.ex.ctx, w.event, w.whole, status, type_)
         countries = country_options(w.ex.ctx, w.event, w.whole, status, type_)
@@ -154,8 +150,8 @@ def _is_right(slot: str, option: Any, gold: dict[str, Any] | None) -> bool:
 
 
 def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, Model]:
-    """Participants, dates and places beside those of the events around, then the mode."""
-    data = {name: Instances() for name in (*SLOTS, "participant")}
+    """Dates and places beside those of the events around, then the mode."""
+    data = {name: Instances() for name in SLOTS}
     by_document: dict[str, list[_Whole]] = {}
     for w in wholes:
         by_document.setdefault(w.ex.doc_id, []).append(w)
@@ -163,9 +159,6 @@ def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, 
         readings = [w.reading for w in members]
         for n, w in enumerate(members):
             around = relatives(readings, n)
-            chances = shared_participant_features(w.ex.ctx, readings, n, w.candidates, around)
-            for number, row in zip(w.candidates, chances, strict=True):
-                data["participant"].add(row, number in w.own, doc_id, w.weight)
             for slot in SLOTS:
                 rows = shared_features(readings, n, slot, around)
                 for option, row in zip(w.options[slot][0], rows, strict=True):

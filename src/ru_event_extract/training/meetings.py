@@ -36,9 +36,9 @@ from .meeting_gold import Example, example
 from .meeting_wholes import fit_wholes
 from .mixtures import Recipe, fit_model
 
-MENTION = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4)
-ARGUMENT = Recipe(Settings(rounds=300, leaves=16, rate=0.06, min_count=6), share=0.4, c=0.1)
-PAIR = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4)
+MENTION = Recipe(Settings(rounds=250, leaves=12, rate=0.05))
+ARGUMENT = Recipe(Settings(rounds=300, leaves=16, rate=0.06, min_count=6))
+PAIR = Recipe(Settings(rounds=250, leaves=12, rate=0.05))
 
 
 #: Parts of the documents that are held out in turn to learn how far confidence can be trusted.

@@ -64,7 +64,7 @@ class Thresholds:
     pair: float = 0.65
     event: float = 0.4
     #: An article of which no event is so certain tells of none.
-    surest: float = 0.4
+    surest: float = 0.55
     participant: float = 0.3
     further: float = 0.5
     date: float = 0.35

@@ -61,8 +61,8 @@ def _capitals(doc: Doc) -> list[Span]:
 
 def event_context(doc: Doc) -> EventContext:
     """Candidates, sentences, direct speech, dates and places of a document."""
-    capitals = _capitals(doc)
     doc = words_of(doc)
+    capitals = _capitals(getattr(doc, "source", doc))
     sentence_of = [0] * len(doc)
     starts = []
     for number, sentence in enumerate(doc.sents):

@@ -109,3 +109,28 @@ def folds(groups: Sequence[str], count: int, seed: int = 17) -> list[int]:
     order = np.random.default_rng(seed).permutation(len(unique))
     of = {unique[g]: n % count for n, g in enumerate(order)}
     return [of[g] for g in groups]
+
+
+def out_of_fold(
+    instances: Sequence[Features],
+    labels: Sequence[Any],
+    groups: Sequence[str],
+    weights: Sequence[float] | None = None,
+    settings: Settings | None = None,
+    classes: Sequence[str] = (),
+    count: int = 5,
+) -> NDArray[np.float64]:
+    """Predictions for every instance by a model that has not seen its group."""
+    fold = np.asarray(folds(groups, count))
+    out = np.zeros((len(instances), len(classes)) if classes else len(instances))
+    for k in range(count):
+        train, test = np.flatnonzero(fold != k).tolist(), np.flatnonzero(fold == k).tolist()
+        model = fit(
+            [instances[i] for i in train],
+            [labels[i] for i in train],
+            None if weights is None else [weights[i] for i in train],
+            settings,
+            classes,
+        )
+        out[test] = model.probabilities([instances[i] for i in test])
+    return out

@@ -9,6 +9,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from ..learned.trees import Features, TreeModel, from_lightgbm

@@ -341,7 +341,7 @@ class MeetingFinder:
         mode = self._class(
             "mode", mode_features(draft.whole, reading.type, reading.status, city, country)
         )
-        best = event.mentions[event.best()]
+        best = event.mentions[event.evidence(ctx)]
         sentence = ctx.doc[best.i].sent
         return Meeting(
             type=reading.type,

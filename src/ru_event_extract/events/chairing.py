@@ -12,7 +12,6 @@ from .context import EventContext
 from .event_features import EventDraft
 from .participants import argument_row
 from .syntax import conjuncts, grammatical_case
-from .triggers import is_verbal
 
 
 @lru_cache(maxsize=1)
@@ -33,10 +32,10 @@ def chairs(ctx: EventContext) -> list[tuple[int, int]]:
                 # «под председательством X», not «председательство в союзе»
                 fits = child.dep_ in ("nmod", "appos") and grammatical_case(child) == "Gen"
             else:
+                # A verb by its lemma: the tagger takes some at the head of a sentence for names.
                 fits = child.dep_ in ("nsubj", "nsubj:pass", "obl") and (
                     child.dep_ != "obl" or grammatical_case(child) == "Ins"
                 )
-                fits = fits and is_verbal(token)
             if not fits:
                 continue
             for word in conjuncts(child):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +98,21 @@ def test_the_registry_comes_before_other_documents(tmp_path: Path) -> None:
     )
     assert list(tables.participants.role) == ["министр", "посол"]
     assert list(tables.participants.role_source) == ["document", "registry"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (",,министр,minister,,TJ,,", "line 2: no name"),
+        ("Иван Иванов,,,minister,,TJ,,", "line 2: no role"),
+        ("Иван Иванов,,министр,minster,,TJ,,", "line 2: rank 'minster'"),
+        ("Иван Иванов,,министр,minister,,TJK,,", "line 2: country 'TJK'"),
+        ("Иван Иванов,,министр,minister,,TJ,20.01.2020,", "line 2: valid_from '20.01.2020'"),
+        ("Иван Иванов,,министр,minister,,TJ,2024,2020", "line 2: valid_from 2024 is later"),
+    ],
+)
+def test_a_wrong_row_is_named_with_its_column(tmp_path: Path, row: str, told: str) -> None:
+    header = "name,aliases,role,rank,organisation,country,valid_from,valid_to"
+    (tmp_path / "r.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=re.escape(told)):
+        read_registry(tmp_path / "r.csv")

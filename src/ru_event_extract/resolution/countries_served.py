@@ -7,16 +7,14 @@ rest is a learned choice over the countries of the document and of the person's 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from spacy.tokens import Doc
 
 from ..document import Office, Person
-from ..learned.trees import Features, TreeModel, load_models
+from ..learned.trees import Features
 from .country_features import CountryEvidence
+from .country_model import shipped_model
 from .country_words import body_country, is_international
 
-MODEL_FILE = "office_countries.json.gz"
 _INTERNATIONAL = {"igo_head", "igo_official"}
 #: Offices that a place in the role («мэр Киева») puts under the state of the place.
 _LOCAL = {"governor", "mayor", "judge", "prosecutor", "agency_head", "deputy_agency_head"}
@@ -64,12 +62,6 @@ def _own(person: Person) -> str:
     return stated or next((c for o in person.offices if (c := body_country(o))), "")
 
 
-@lru_cache(maxsize=1)
-def _model() -> tuple[TreeModel, dict[str, float]]:
-    content = load_models(MODEL_FILE)
-    return TreeModel.from_dict(content["offices"]), content["thresholds"]
-
-
 def fill_countries(doc: Doc) -> None:
     """Give each office of the document without a country the one that is certain enough."""
     if all(office.country for person in doc._.people for office in person.offices):
@@ -84,12 +76,12 @@ def fill_countries(doc: Doc) -> None:
         rows.extend(candidates.values())
     if not rows:
         return
-    model, thresholds = _model()
-    likely = iter(model.probabilities(rows).tolist())
+    model = shipped_model()
+    likely = iter(model.offices.probabilities(rows).tolist())
     chosen: dict[int, tuple[float, str]] = {}
     for (index, office), own_codes in zip(offices, codes, strict=True):
         best, code = max(((next(likely), code) for code in own_codes), default=(0.0, ""))
-        if best >= thresholds[office_group(office.rank)]:
+        if best >= model.thresholds[office_group(office.rank)]:
             office.country = code
             chosen[index] = max(chosen.get(index, (0.0, "")), (best, code))
     # All posts of a person serve one country: the surest choice.

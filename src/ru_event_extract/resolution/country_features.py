@@ -7,6 +7,8 @@ with their features for :mod:`.countries_served`.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -18,6 +20,7 @@ from ..entities.countries import NATIONALITY
 from ..entities.place_names import place_adjectives, place_country
 from ..language.morphology import parses
 from ..learned.trees import Features
+from .country_model import shipped_model
 from .country_words import (
     SIDES,
     body_country,
@@ -27,7 +30,6 @@ from .country_words import (
     title_case,
 )
 from .home_country import country_of_adjective, home_country, likely_home, looks_russian
-from .name_origin import shipped_origin
 
 _POSSESSIVE = {"его", "её", "ее", "их"}
 _RULING = {
@@ -56,14 +58,14 @@ class CountryEvidence:
         self, doc: Doc, origin_of: Callable[[str], Mapping[str, float]] | None = None
     ) -> None:
         self.doc = doc
-        self.origin_of = origin_of or shipped_origin()
+        self.origin_of = origin_of or shipped_model().origin
         self.roles: list[RoleMention] = doc._.role_mentions
         self.role_at = {r.start: r for r in self.roles}
         self.claimed = {i for r in self.roles if r.attached for i in range(r.start, r.end)}
         self.spans = [s for s in mentions(doc, "COUNTRY") if s.kb_id_ and "|" not in s.kb_id_]
         self.clues = sorted(self._clues())
-        self.sentences = self._sentence_numbers()
-        self.paragraphs = self._paragraph_numbers()
+        self._sentence_starts = [s.start for s in doc.sents]
+        self._line_ends = [m.start() for m in re.finditer("\n", doc.text)]
         self.home = home_country(doc)
         self.guess = "" if self.home else likely_home(doc)
         named = Counter(c.code for c in self.clues if c.kind in ("name", "adjective"))
@@ -89,19 +91,13 @@ class CountryEvidence:
                 found.append(Clue(span.start, span.end, code, "place"))
         return found
 
-    def _sentence_numbers(self) -> list[int]:
-        numbers, n = [], -1
-        for token in self.doc:
-            n += bool(token.is_sent_start)
-            numbers.append(n)
-        return numbers
+    def sentence(self, token: int) -> int:
+        """The number of the sentence that a token is in."""
+        return bisect_right(self._sentence_starts, token)
 
-    def _paragraph_numbers(self) -> list[int]:
-        numbers, n = [], 0
-        for token in self.doc:
-            numbers.append(n)
-            n += "\n" in token.text
-        return numbers
+    def paragraph(self, token: int) -> int:
+        """A number that tokens of one line share."""
+        return bisect_left(self._line_ends, self.doc[token].idx)
 
     # -- clues of single kinds -----------------------------------------------------------------
 
@@ -303,8 +299,8 @@ class CountryEvidence:
         sentence: Span,
     ) -> None:
         """The nearest clue of each candidate before and after, in the sentence and beyond."""
-        doc, here = self.doc, self.sentences[start]
-        paragraph = self.paragraphs[start]
+        doc, here = self.doc, self.sentence(start)
+        paragraph = self.paragraph(start)
         end = role.end if role is not None else start + 1
         title = doc[role.head if role is not None else start]
         before = [c for c in self.clues if c.start < start]
@@ -313,17 +309,17 @@ class CountryEvidence:
             row["turns"] = min(row.get("turns", 20.0), float(n + 1))
             if "before" not in row:
                 row["before"] = 1.0 / (start - clue.start)
-                row["sentences_before"] = float(here - self.sentences[clue.start] + 1)
+                row["sentences_before"] = float(here - self.sentence(clue.start) + 1)
                 row[f"before={clue.kind}"] = 1.0
                 row["before_claimed"] = float(clue.start in self.claimed)
-            if self.sentences[clue.start] == here:
+            if self.sentence(clue.start) == here:
                 self._same_sentence(row, clue, start, title)
-            if self.paragraphs[clue.start] == paragraph:
+            if self.paragraph(clue.start) == paragraph:
                 row["in_paragraph"] = row.get("in_paragraph", 0.0) + 1.0
         free = [c for c in before if c.start not in self.claimed]
         for n, clue in enumerate(reversed(free[-12:])):
             rows[clue.code].setdefault("free_turns", float(n + 1))
-        here_before = [c for c in free if self.sentences[c.start] == here]
+        here_before = [c for c in free if self.sentence(c.start) == here]
         codes = list(dict.fromkeys(c.code for c in reversed(here_before)))
         for n, code in enumerate(codes):
             rows[code]["nearest_here"] = 1.0 / (n + 1)
@@ -336,8 +332,8 @@ class CountryEvidence:
                 elif "after" not in row:
                     row["after"] = 1.0 / (clue.start - start + 1)
                     row[f"after={clue.kind}"] = 1.0
-                    row["after_here"] = float(self.sentences[clue.start] == here)
-        first = [c.code for c in self.clues if self.sentences[c.start] <= 1]
+                    row["after_here"] = float(self.sentence(clue.start) == here)
+        first = [c.code for c in self.clues if self.sentence(c.start) <= 2]
         for code in first:
             rows[code]["in_headline"] = 1.0
 
@@ -380,9 +376,9 @@ class CountryEvidence:
         """Clues beside the person's name, here and in other sentences."""
         doc = self.doc
         by_start = {c.start: c for c in self.clues}
-        named_in = {self.sentences[s] for s, _ in person.mentions}
-        for code in {c.code for c in self.clues if self.sentences[c.start] in named_in}:
-            places = {self.sentences[c.start] for c in self.clues if c.code == code}
+        named_in = {self.sentence(s) for s, _ in person.mentions}
+        for code in {c.code for c in self.clues if self.sentence(c.start) in named_in}:
+            places = {self.sentence(c.start) for c in self.clues if c.code == code}
             rows[code]["named_with"] = float(len(places & named_in))
             rows[code]["named_with_share"] = len(places & named_in) / len(named_in)
         for start, end in person.mentions:

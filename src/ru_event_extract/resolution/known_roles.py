@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from bisect import bisect_right
 from collections import defaultdict
@@ -15,9 +16,12 @@ from typing import NamedTuple
 from ..readers.encoding import decode
 from ..readers.errors import ReadError, UsageError
 from ..readers.regular_file import open_regular
+from ..tables.values import RANKS
 from .across_documents import People, name_key
 
 _COLUMNS = ("name", "aliases", "role", "rank", "organisation", "country", "valid_from", "valid_to")
+_CODE = re.compile(r"[A-Z]{2}")
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class KnownRole(NamedTuple):
@@ -70,11 +74,28 @@ class Registry:
         return found.pop() if len(found) == 1 else None
 
 
+def _fault(cells: dict[str, str]) -> str:
+    """What is wrong with a row, naming the column; empty if nothing is."""
+    for column in ("name", "role"):
+        if not cells[column]:
+            return f"no {column}"
+    if cells["rank"] and cells["rank"] not in RANKS:
+        return f"rank {cells['rank']!r} is none of {', '.join(RANKS)}"
+    if cells["country"] and not _CODE.fullmatch(cells["country"]):
+        return f"country {cells['country']!r} is no ISO code of two capitals, like KZ"
+    for column in ("valid_from", "valid_to"):
+        if cells[column] and not _DAY.fullmatch(cells[column]):
+            return f"{column} {cells[column]!r} is no date like 2024-02-05, 2024-02 or 2024"
+    if cells["valid_to"] and cells["valid_from"] > cells["valid_to"] + "-99":
+        return f"valid_from {cells['valid_from']} is later than valid_to {cells['valid_to']}"
+    return ""
+
+
 def read_registry(path: Path) -> Registry:
     """Read a registry: CSV with name, aliases (joined by ``|``), role, rank, organisation, country,
     valid_from, valid_to.
 
-    :raises UsageError: it cannot be read or lacks a column.
+    :raises UsageError: it cannot be read, lacks a column, or a row is wrong.
     """
     try:
         with open_regular(path) as file:
@@ -91,6 +112,11 @@ def read_registry(path: Path) -> Registry:
     registry = Registry()
     for row in rows:
         cells = {c: (row.get(c) or "").strip() for c in _COLUMNS}
+        if not any(cells.values()):
+            continue
+        fault = _fault(cells)
+        if fault:
+            raise UsageError(f"registry {path}, line {rows.line_num}: {fault}")
         entry = RegistryEntry(
             KnownRole(
                 cells["role"], cells["rank"], cells["organisation"], cells["country"], "registry"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..learned.linear import LinearModel
-from ..learned.trees import load_models
 
 _LONGEST = 4
 _REMEMBERED = 5000
@@ -41,9 +38,3 @@ class NameOrigin:
             likely = zip(self.model.classes, row, strict=True)
             self._known[name] = {code: p for code, p in likely if p >= 0.01}
         return self._known[name]
-
-
-@lru_cache(maxsize=1)
-def shipped_origin() -> NameOrigin:
-    """By the model that comes with the package."""
-    return NameOrigin(LinearModel.from_dict(load_models("office_countries.json.gz")["names"]))

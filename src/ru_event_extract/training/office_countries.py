@@ -24,8 +24,9 @@ from ..evaluation.gold import GoldDocument
 from ..evaluation.matching import same_person, similar
 from ..learned.linear import LinearModel
 from ..learned.trees import Features
-from ..resolution.countries_served import MODEL_FILE, office_group, open_offices
+from ..resolution.countries_served import office_group, open_offices
 from ..resolution.country_features import CountryEvidence
+from ..resolution.country_model import MODEL_FILE
 from ..resolution.name_origin import NameOrigin, name_features
 from ..resolution.who_is_who import WhoIsWho
 from .agreement_models import Recipe, fit_linear

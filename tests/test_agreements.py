@@ -120,3 +120,29 @@ def test_linear_model_gives_a_distribution() -> None:
     assert row.sum() == pytest.approx(1)
     assert row[0] > row[1]
     assert LinearModel.from_dict(model.as_dict()).probabilities([{"b": 1}])[0][1] > 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "Казахстан и Узбекистан подписали соглашение о свободной торговле, "
+            "которое вступит в силу весной.",
+            "свободная торговля",
+        ),
+        (
+            "Туркменистан и Малайзия заключили договор о взаимной защите инвестиций.",
+            "взаимная защита инвестиций",
+        ),
+        (
+            "Сербия и Венгрия подписали меморандум о торгово-экономическом сотрудничестве.",
+            "торгово-экономическое сотрудничество",
+        ),
+        (
+            "Россия и Казахстан договорились создать рабочую группу по редкоземельным металлам.",
+            "создать рабочую группу по редкоземельным металлам",
+        ),
+    ],
+)
+def test_subject_is_a_phrase_in_the_nominative(nlp: Language, text: str, subject: str) -> None:
+    assert [a.subject for a in read(nlp, text)._.agreements] == [subject]

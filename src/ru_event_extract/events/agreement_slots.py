@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from ..document import Meeting
 from .agreement_triggers import AgreementMention
 from .candidates import nominative
 from .context import EventContext
 from .event_features import EventDraft
 from .syntax import grammatical_case, preposition
+from .topics import noun_phrase
 from .triggers import is_verbal
 
 _LONGEST = 14
+_NONE: frozenset[str] = frozenset()
 #: Statuses that come about at a meeting; what is in force or ended stands on its own.
 _MADE = {"signed", "reached", "planned", "proposed", "extended", "negotiated", "rejected"}
 
@@ -71,12 +75,25 @@ def agreement_subject(ctx: EventContext, event: EventDraft) -> str:
                 )
                 if not fits:
                     continue
-                start = child.left_edge.i + (1 if prep else 0)
-                end = min(child.right_edge.i + 1, start + _LONGEST)
-                text = doc[start:end].text.strip(" ,.;:–—")
+                text = (
+                    _clause(ctx, child)
+                    if wanted == "infinitive"
+                    else noun_phrase(doc, child, _NONE)
+                )
                 if text:
                     return text
     return ""
+
+
+def _clause(ctx: EventContext, verb: Token) -> str:
+    """An infinitive with what depends on it, up to the line's end or the next clause."""
+    doc, start = ctx.doc, verb.left_edge.i
+    end = min(verb.right_edge.i + 1, start + _LONGEST)
+    for i in range(start, end):
+        if doc[i].pos_ == "SPACE" or (i > verb.i and doc[i].text == "," and doc[i].dep_ == "punct"):
+            end = i
+            break
+    return doc[start:end].text.strip(" ,.;:–—")
 
 
 def meeting_of(

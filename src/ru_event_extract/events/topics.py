@@ -16,6 +16,7 @@ from .syntax import feature, grammatical_case, preposition
 _LONGEST = 16
 _EVENT_PREPOSITIONS = ("по", "о")
 _POINTING = {"этот", "данный", "тот", "такой", "свой", "который"}
+_GENDERS = {"Fem": "femn", "Neut": "neut", "Masc": "masc"}
 _CASES = {"dative": "Dat", "genitive": "Gen"}
 
 
@@ -43,7 +44,7 @@ def topic_of(ctx: EventContext, event: EventDraft) -> str:
         token = doc[mention.i]
         for child in token.children:
             if preposition(child) in _EVENT_PREPOSITIONS and child.dep_ in ("nmod", "obl"):
-                phrase = _phrase(doc, child)
+                phrase = noun_phrase(doc, child)
                 if phrase:
                     return phrase
     sentences = sorted({ctx.sentence_of[m.i] for m in event.mentions})
@@ -52,7 +53,7 @@ def topic_of(ctx: EventContext, event: EventDraft) -> str:
         for token in doc[ctx.sentence_starts[number]].sent:
             for wanted in sorted(_cues().get(token.lemma_.replace("ё", "е"), ())):
                 for child in token.children:
-                    if _fits(child, wanted) and (phrase := _phrase(doc, child)):
+                    if _fits(child, wanted) and (phrase := noun_phrase(doc, child)):
                         return phrase
     return ""
 
@@ -86,9 +87,13 @@ def _heads(head: Token) -> list[Token]:
     return out
 
 
-def _phrase(doc: Doc, head: Token) -> str:
-    """The noun phrase of a head in the nominative; empty for pronouns and words that are no topic."""
-    if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.replace("ё", "е") in _stops():
+def noun_phrase(doc: Doc, head: Token, stops: frozenset[str] | None = None) -> str:
+    """The noun phrase of a head in the nominative.
+
+    Empty for pronouns and for the lemmas ``stops`` (by default words that are no topic).
+    """
+    unwanted = _stops() if stops is None else stops
+    if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.replace("ё", "е") in unwanted:
         return ""
     if any(child.lemma_ in _POINTING for child in head.children):
         return ""
@@ -107,14 +112,22 @@ def _phrase(doc: Doc, head: Token) -> str:
         for one in _heads(head)
         for word in (one, *(c for c in one.children if c.pos_ in ("ADJ", "DET") and c.i < one.i))
     }
+    # «70 млн долларов»: a counted noun has its case from the number.
+    inflected -= {one.i for one in _heads(head) if any(c.dep_ == "nummod" for c in one.children)}
+    gender = _GENDERS.get(feature(head, "Gender"), "masc")
     numbers = {one.i: feature(one, "Number") for one in _heads(head)}
     words = []
     for i in range(start, end):
         token = doc[i]
         word = token.text
-        if i in inflected and feature(token, "Case") not in ("", "Nom"):
-            plural = numbers.get(i) or feature(token, "Number")
-            word = inflect(token, "nomn", "plur" if plural == "Plur" else "sing")
+        # Rare compounds («торгово-экономическому») come without a case.
+        unknown = token.pos_ == "ADJ" and not feature(token, "Case")
+        if i in inflected and (unknown or feature(token, "Case") not in ("", "Nom")):
+            plural = numbers.get(i) or feature(token, "Number") or feature(token.head, "Number")
+            forms = ["plur"] if plural == "Plur" else ["sing"]
+            if unknown and plural != "Plur":
+                forms.append(gender)
+            word = inflect(token, "nomn", *forms)
         words.append(word + token.whitespace_)
     phrase = "".join(words).strip(" ,.;:–—-")
     return phrase if phrase.count("«") == phrase.count("»") else _rebalanced(doc, phrase, end)

@@ -449,6 +449,9 @@ def test_changed_back_is_no_correction_of_the_value(root: Path) -> None:
 
 
 def test_list(root: Path) -> None:
+    status, output = run("corrections", "list", root / "out")
+    assert status == 2
+    assert "no corrections are kept there" in output
     path = edit(root, "meetings", set_cell("status", "planned", doc_id="минск"))
     edit(root, "meetings", set_cell("comment", "ещё не было", doc_id="минск"))
     apply(path)

@@ -106,8 +106,7 @@ def list_(
     ],
 ) -> None:
     """Print the corrections, one a line."""
-    place = default_file(output) if output.is_dir() else output
-    found = read_corrections(place)
+    found = _kept(default_file(output) if output.is_dir() else output)
     for correction in found:
         print(one_line(correction.summary()))
     print(f"{len(found)} corrections" + (f": {_by_kind(found)}" if found else ""))
@@ -129,9 +128,8 @@ def export(
 
     `evaluate DIR` and the training scripts read them.
     """
-    place = file or default_file(output)
-    run = RunOutput(output, texts)
-    result = export_gold(run, read_corrections(place), gold, checked)
+    kept = _kept(file or default_file(output))
+    result = export_gold(RunOutput(output, texts), kept, gold, checked)
     print(f"{len(result.written)} documents are in {gold}")
     if result.unchecked:
         print(
@@ -145,6 +143,12 @@ def export(
         )
     if not result.written:
         raise typer.Exit(1)
+
+
+def _kept(place: Path) -> list[Correction]:
+    if not place.is_file():
+        raise UsageError(f"{place}: no corrections are kept there; `corrections apply` keeps them")
+    return read_corrections(place)
 
 
 def _by_kind(found: list[Correction]) -> str:

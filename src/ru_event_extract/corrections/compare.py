@@ -25,6 +25,8 @@ _RIGHT = {"right", "ok", "yes", "верно", "да", "+"}
 _WRONG = {"wrong", "no", "x", "х", "неверно", "нет", "-"}
 _YES = {"1", "true", "истина", "yes", "да", "x", "х", "+", "wrong", "неверно"}
 _NO = {"0", "false", "ложь", "no", "нет"}
+#: Cells that tell of other documents of the run: they are not the row's own.
+_OF_THE_RUN = frozenset({"event_id", "duplicate_of"})
 #: So many rows may be missing before it is asked whether they were deleted.
 _FEW, _FEW_SHARE = 20, 0.2
 
@@ -135,7 +137,7 @@ class Comparison:
     def _changes(self, table: str, row: EditedRow, original: Row) -> dict[str, str]:
         changes = {}
         for name, kind in self.kinds[table].items():
-            if name in row.cells:
+            if name in row.cells and name not in _OF_THE_RUN:
                 now = edited_value(cell(original[name]), row.cells[name], kind)
                 if now is not None:
                     changes[name] = now

@@ -24,7 +24,7 @@ BATCH_SENTENCES = 64
 #: Words (with padding) in one call of a decoder: bounds the memory of long sentences.
 BATCH_WORDS = 4096
 #: Words that go through convolutions together.
-_BLOCK_WORDS = 2048
+_BLOCK_WORDS = 512
 #: No vocabulary knows a word of a megabyte, and its shape would be a megabyte.
 _MAX_WORD = 100
 

@@ -57,6 +57,12 @@ def sentence_starts(text: str) -> list[int]:
     return starts
 
 
+def sentence_numbers(doc: Doc) -> list[int]:
+    """Of each token the number of its sentence, from 0."""
+    numbers: list[int] = (np.cumsum(doc.to_array([SENT_START]) == 1) - 1).tolist()
+    return numbers
+
+
 @Language.factory("ru_sentences", assigns=["token.is_sent_start", "doc.sents"])
 def create_sentences(nlp: Language, name: str) -> SentenceSplitter:
     """Component that marks where sentences start."""

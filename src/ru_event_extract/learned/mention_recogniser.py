@@ -17,7 +17,7 @@ from .mention_network import LABELS, MentionNetwork, Packed, spans_of
 #: Span groups are named ``learned_PERSON``, ``learned_ROLE`` and so on.
 PREFIX = "learned_"
 #: Words that go through the network together: bounds its memory.
-_BATCH_WORDS = 4096
+_BATCH_WORDS = 2048
 #: Different words whose part in the network's input is kept.
 _REMEMBERED = 24_576
 

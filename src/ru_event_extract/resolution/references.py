@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from ..document import Office, Person, RoleMention
 from ..entities.titles import title_of
+from ..language.sentences import sentence_numbers
 
 #: Ranks that a word like «лидер» or «глава» may stand for.
 _LEADING = {"head_of_state", "head_of_government"}
@@ -22,7 +21,7 @@ _THRESHOLD = 0.0
 
 def resolve_titles(doc: Doc) -> None:
     """Set ``people`` of the role mentions that stand without a name."""
-    sentence_of = _sentence_numbers(doc)
+    sentence_of = sentence_numbers(doc)
     for role in doc._.role_mentions:
         if role.people or role.plural or role.phase == "candidate":
             continue
@@ -36,12 +35,6 @@ def resolve_titles(doc: Doc) -> None:
                 scored.append((score, index))
         if scored:
             role.people = [max(scored)[1]]
-
-
-def _sentence_numbers(doc: Doc) -> list[int]:
-    starts = doc.to_array([SENT_START]) == 1
-    numbers: list[int] = (np.cumsum(starts) - 1).tolist()
-    return numbers
 
 
 def _score(

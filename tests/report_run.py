@@ -133,6 +133,7 @@ def make_run(folder: Path, copies: int = 1) -> Path:
                 _row("parties", agreement_id="a1", doc_id="a", kind="country", country=c, **signed)
                 for c in ("RU", "KZ")
             ],
+            "events": [],
         }
     )
     tables.to_csv(out)

@@ -110,6 +110,7 @@ def _tables(sha256: str = "") -> Tables:
                     countries="DE|FR|RU",
                     topic="+7 495",
                     confidence=0.5,
+                    event_id="e1",
                     **sentence,
                 )
             ],
@@ -133,11 +134,16 @@ def _tables(sha256: str = "") -> Tables:
                     kind="memorandum",
                     status="signed",
                     countries="DE|RU",
+                    event_id="e2",
                     **_span("Подписан меморандум."),
                     evidence="Подписан меморандум.",
                 )
             ],
             "parties": [_row("parties", **agreement, kind="person", **anna, **sentence)],
+            "events": [
+                _row("events", event_id="e1", kind="meeting", reports=1, doc_ids="дело/a"),
+                _row("events", event_id="e2", kind="agreement", reports=1, doc_ids="дело/a"),
+            ],
         }
     )
 
@@ -162,7 +168,11 @@ def test_schema_finds_keys_and_references() -> None:
     assert keys["participants"] == ""
     assert SCHEMAS["participants"].details == "meetings"
     refers = {c.name: c.refers for c in SCHEMAS["agreements"].columns if c.refers}
-    assert refers == {"doc_id": "documents", "meeting_id": "meetings"}
+    assert refers == {
+        "doc_id": "documents",
+        "meeting_id": "meetings",
+        "event_id": "events",
+    }
     dates = {c.name for s in SCHEMAS.values() for c in s.columns if c.kind == "date"}
     assert {"published", "first_seen", "last_seen", "date_start", "date_end"} <= dates
     assert "date_text" not in dates
@@ -222,6 +232,7 @@ def test_xlsx(run: Path, tmp_path: Path) -> None:
     assert row["meeting_id"].hyperlink.location == "'participants'!A2"
     assert row["doc_id"].hyperlink.location == "'documents'!A2"
     assert row["confidence"].value == 0.5
+    assert row["event_id"].hyperlink.location == "'events'!A2"
     assert row["topic"].value == "+7 495"
     assert row["topic"].data_type == "s"
     assert row["topic"].quotePrefix

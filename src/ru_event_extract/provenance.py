@@ -14,7 +14,16 @@ from .word_tables import own_folder, own_tables
 
 _PACKAGE = Path(__file__).parent
 #: Libraries whose models or dictionaries the results rest on.
-_LIBRARIES = ("natasha", "slovnet", "navec", "razdel", "spacy", "pymorphy3", "pymorphy3-dicts-ru")
+_LIBRARIES = (
+    "natasha",
+    "slovnet",
+    "navec",
+    "razdel",
+    "spacy",
+    "pymorphy3",
+    "pymorphy3-dicts-ru",
+    "rensa",
+)
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ def extract(
         ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the eight CSV files go.")
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the nine CSV files go.")
     ],
     workers: Annotated[
         int,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ def indices(schema: Schema) -> Iterator[str]:
             yield f"CREATE INDEX {name} ON {_quoted(schema.table)} ({_quoted(column.name)})"
 
 
+def in_order(schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Schema]]:
+    """The tables in such an order that one is there before others refer to it."""
+    references = {
+        table: [c.refers for c in schema.columns if c.refers] for table, schema in schemas.items()
+    }
+    for table in TopologicalSorter(references).static_order():
+        yield table, schemas[table]
+
+
 def views() -> str:
     """The statements that make the views, in the SQL that both stores speak."""
     return files(__package__).joinpath("views.sql").read_text(encoding="utf-8")
@@ -60,7 +70,7 @@ def write_sqlite(source: RowSource, path: Path) -> None:
     with closing(sqlite3.connect(path)) as store:
         store.execute("PRAGMA journal_mode = OFF")
         try:
-            for table, schema in source.schemas.items():
+            for table, schema in in_order(source.schemas):
                 store.execute(create_table(schema, "sqlite"))
                 marks = ", ".join("?" for _ in schema.columns)
                 store.executemany(
@@ -85,7 +95,7 @@ def write_duckdb(source: RowSource, path: Path) -> None:
 
     with closing(duckdb.connect(str(path))) as store:
         try:
-            for table, schema in source.schemas.items():
+            for table, schema in in_order(source.schemas):
                 store.execute(create_table(schema, "duckdb"))
                 batch: Any
                 for batch in batches(source, table):

@@ -1,4 +1,4 @@
-"""From the records of single documents to the tables of a run: ids of people, people.csv."""
+"""From the records of single documents to the tables of a run: who is who, which event is which."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ..across.event_facts import AGREEMENT, MEETING
+from ..across.event_store import EventStore
+from ..across.reprints import Article, Reprints
 from ..resolution.across_documents import LocalPerson, People, name_key
 from ..resolution.known_roles import KnownRole, Registry, RoleHistory
 from .people_rows import PeopleRows
@@ -14,8 +17,10 @@ from .rows import DocumentRecords
 
 Row = dict[str, Any]
 
-#: The tables whose rows come from single documents, all but ``people``.
-DOCUMENT_TABLES = tuple(t for t in TABLES if t not in ("documents", "people"))
+#: The tables whose rows come from single documents.
+DOCUMENT_TABLES = tuple(t for t in TABLES if t not in ("documents", "people", "events"))
+#: Kinds of events: the table of their reports, and that of their arguments.
+_EVENTS = {MEETING: ("meetings", "participants"), AGREEMENT: ("agreements", "parties")}
 
 
 @dataclass(slots=True)
@@ -41,12 +46,15 @@ def assemble(
 ) -> dict[str, int]:
     """Write the rows of all tables; the number of rows by table.
 
-    ``read_all`` gives the documents in the order of their ids and is called twice: people can be
-    told apart only when all are known, and a run may be too large to keep in memory. What is kept
-    grows with the different names of the run. Participants and parties to whom their document gives
+    ``read_all`` gives the documents in the order of their ids and is called three times: people can
+    be told apart only when all are known, events only when people are, and a run may be too large
+    to keep in memory. What is kept grows with the different names of the run, and by a short sketch
+    of each text. Participants and parties to whom their document gives
     no role get it from the ``registry`` or from the other documents.
     """
-    people, history = _who_is_there(read_all())
+    reprints = Reprints()
+    people, history = _who_is_there(read_all(), reprints)
+    duplicate_of = reprints.find()
     counts = dict.fromkeys(TABLES, 0)
     known: dict[str, _Known] = {}
 
@@ -54,10 +62,13 @@ def assemble(
         counts[table] += 1
         write(table, row)
 
-    with PeopleRows() as rows:
+    with PeopleRows() as rows, EventStore() as events:
+        for document in read_all():
+            _add_events(events, document, people)
+        events.link()
         for document in read_all():
             doc_id, published = document.document["doc_id"], document.document["published"]
-            put("documents", document.document)
+            put("documents", {**document.document, "duplicate_of": duplicate_of.get(doc_id, "")})
             ids: dict[str, str] = {}
             own: dict[str, KnownRole] = {}
             for person in document.people:
@@ -76,6 +87,9 @@ def assemble(
             for table in DOCUMENT_TABLES:
                 for row in getattr(document, table):
                     known_row = _with_ids(table, row, ids)
+                    if "event_id" in row:
+                        event = row["meeting_id" if table == "meetings" else "agreement_id"]
+                        known_row = {**known_row, "event_id": events.event_ids[event]}
                     if row.get("role_source") == "" and row["person_id"]:
                         person_id = known_row["person_id"]
                         told = history.role_of(person_id, published) or own.get(person_id)
@@ -86,13 +100,33 @@ def assemble(
             rows.add(_person_row(person_id, seen))
         for row in rows.by_weight():
             put("people", row)
+        for row in events.rows():
+            put("events", row)
     return counts
 
 
-def _who_is_there(documents: Iterable[DocumentRecords]) -> tuple[People, RoleHistory]:
-    """The people of the run and the roles that it gives them by day."""
+def _add_events(events: EventStore, document: DocumentRecords, people: People) -> None:
+    doc_id = document.document["doc_id"]
+    ids = {
+        p["local"]: people.id_of(LocalPerson(doc_id, p["local"], p["name"], p["country"]))
+        for p in document.people
+    }
+    for kind, (table, details) in _EVENTS.items():
+        arguments: dict[str, list[Row]] = {}
+        for row in getattr(document, details):
+            arguments.setdefault(row[f"{kind}_id"], []).append(_with_ids(details, row, ids))
+        for row in getattr(document, table):
+            events.add(kind, row, arguments.get(row[f"{kind}_id"], []), document.document)
+
+
+def _who_is_there(
+    documents: Iterable[DocumentRecords], reprints: Reprints
+) -> tuple[People, RoleHistory]:
+    """The people of the run and the roles that it gives them by day; all texts to ``reprints``."""
     people, history = People(), RoleHistory()
     for document in documents:
+        row = document.document
+        reprints.add(Article(row["doc_id"], row["published"], document.sketch))
         for person in document.people:
             people.add(person["name"], person["country"])
             if person["current"]:

@@ -14,6 +14,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from .. import document as facts
+from ..across.reprints import sketch_of
 from . import records
 from .ids import IdRegister
 from .rows import DocumentPerson, DocumentRecords, Header
@@ -44,7 +45,7 @@ class _Builder:
 
     def build(self) -> DocumentRecords:
         doc, header = self.doc, self.header
-        out = DocumentRecords({})
+        out = DocumentRecords({}, sketch=sketch_of(self.text))
         self._roles(out)
         self._meetings(out)
         self._agreements(out)

@@ -32,7 +32,7 @@ def _frame(table: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
 
 
 class Tables:
-    """The eight tables; columns and meaning by ``docs/tables.md``.
+    """The nine tables; columns and meaning by ``docs/tables.md``.
 
     Cells are text (empty where nothing is stated); offsets and counts are whole numbers,
     ``confidence`` is a number, NaN where unknown.
@@ -46,6 +46,7 @@ class Tables:
     participants: pd.DataFrame
     agreements: pd.DataFrame
     parties: pd.DataFrame
+    events: pd.DataFrame
 
     def __init__(self, rows: dict[str, Iterable[dict[str, Any]]]) -> None:
         for table in TABLES:
@@ -67,7 +68,7 @@ class Tables:
         return cls({table: read_rows(Path(folder) / f"{table}.csv") for table in TABLES})
 
     def to_csv(self, folder: str | Path) -> None:
-        """Write the eight CSV files, the same bytes as the command line does."""
+        """Write the CSV files, the same bytes as the command line does."""
         with CsvTables(Path(folder)) as out:
             for table in TABLES:
                 frame: pd.DataFrame = getattr(self, table)

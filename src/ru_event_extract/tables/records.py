@@ -46,6 +46,8 @@ class Document:
     people: int
     meetings: int
     agreements: int
+    #: The doc_id of the original, if the text is a reprint of it.
+    duplicate_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ class Meeting:
     end: int
     evidence: str
     confidence: float | None = None
+    #: The same in all documents that report the event.
+    event_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,8 @@ class Agreement:
     end: int
     evidence: str
     confidence: float | None = None
+    #: The same in all documents that report the agreement.
+    event_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,6 +225,43 @@ class Party:
     role_source: str = ""
 
 
+@dataclass(frozen=True)
+class Event:
+    """A meeting or an agreement over the whole run: the best values of its reports."""
+
+    event_id: str
+    #: ``meeting`` or ``agreement``.
+    kind: str
+    #: Type of the meeting, kind of the agreement.
+    type: str
+    #: As the latest reports have it.
+    status: str
+    title: str
+    date_start: str
+    date_end: str
+    #: ``country`` to ``chair``: of meetings.
+    country: str
+    city: str
+    place: str
+    mode: str
+    chair: str
+    #: Participants or parties of all reports.
+    participants: str
+    countries: str
+    #: What was discussed or agreed.
+    topic: str
+    #: Publication date and document of the first report.
+    first_reported: str
+    first_doc_id: str
+    #: How many documents report the event, and which, in the order of publication.
+    reports: int
+    doc_ids: str
+    #: Where the reports differ: ``date_start: 2025-06-05 (a) / 2025-06-06 (b)``.
+    contradictions: str
+    #: The highest of the reports.
+    confidence: float | None = None
+
+
 #: Table name (also the CSV file's) to record type, in the order of the contract.
 TABLES: dict[str, type[Record]] = {
     "documents": Document,
@@ -229,6 +272,7 @@ TABLES: dict[str, type[Record]] = {
     "participants": Participant,
     "agreements": Agreement,
     "parties": Party,
+    "events": Event,
 }
 
 

@@ -47,6 +47,8 @@ class DocumentRecords:
     participants: list[dict[str, Any]] = field(default_factory=list)
     agreements: list[dict[str, Any]] = field(default_factory=list)
     parties: list[dict[str, Any]] = field(default_factory=list)
+    #: What tells reprints of the text, by :func:`ru_event_extract.across.reprints.sketch_of`.
+    sketch: str = ""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def candidates(
             past = [k for k, v in active.items() if all(d + SLACK_DAYS < low for d, _ in v)]
             for key in past:
                 del active[key]
-        best = nsmallest(MOST, near, key=lambda e: (-shared[e], e))  # noqa: B023
+        best = nsmallest(MOST, near, key=lambda e: (-shared[e], e))
         for name in best:
             if name not in met[event.event]:
                 met[event.event].add(name)

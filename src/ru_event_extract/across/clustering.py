@@ -53,5 +53,5 @@ def group(
         for other, total in own.items():
             mean = total / (len(members[one]) * len(members[other]))
             if mean >= least:
-                heapq.heappush(heap, (-mean, *sorted((one, other))))  # type: ignore[arg-type]
+                heapq.heappush(heap, (-mean, min(one, other), max(one, other)))
     return {m: name for name, found in members.items() if len(found) > 1 for m in found}

@@ -147,7 +147,8 @@ def _same_person(a: Argument, b: Argument) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _alike(one: str, two: str) -> bool:
-    return SequenceMatcher(None, *sorted((one, two))).ratio() >= _SPELT_ALIKE
+    first, second = sorted((one, two))
+    return SequenceMatcher(None, first, second).ratio() >= _SPELT_ALIKE
 
 
 def _match(a: Argument, b: Argument) -> float:

@@ -14,6 +14,7 @@ from .names import (
     is_particle,
     is_surname,
     key,
+    name_keys,
     nominative,
     readings,
     same_word,
@@ -65,8 +66,13 @@ def _weight(mention: NameMention) -> tuple[int, int, int]:
 def group_names(found: Iterable[NameMention]) -> list[NameGroup]:
     """Persons of a document."""
     groups: list[NameGroup] = []
+    #: Only groups that share a word with a mention can fit it.
+    by_word: dict[str, list[int]] = {}
     for mention in sorted(found, key=_weight, reverse=True):
-        scored = [(fit, group) for group in groups if (fit := _fit(mention, group)) > 0]
+        likely = sorted(
+            {n for w in mention.words for k in name_keys(w.text) for n in by_word.get(k, ())}
+        )
+        scored = [(fit, groups[n]) for n in likely if (fit := _fit(mention, groups[n])) > 0]
         if scored:
             best = max(scored, key=lambda x: x[0])[0]
             ties = [group for fit, group in scored if fit == best]
@@ -76,6 +82,8 @@ def group_names(found: Iterable[NameMention]) -> list[NameGroup]:
         else:
             group = NameGroup([mention])
             _name(group)
+            for word_key in {k for w in mention.words for k in name_keys(w.text)}:
+                by_word.setdefault(word_key, []).append(len(groups))
             groups.append(group)
     for group in groups:
         if len(group.mentions) > 1:

@@ -268,6 +268,11 @@ def same_word(a: str, b: str) -> bool:
     return bool(_keys(a) & _keys(b))
 
 
+def name_keys(word: str) -> frozenset[str]:
+    """What :func:`same_word` compares: words with one of these in common may be one."""
+    return _keys(word) | {word}
+
+
 @lru_cache(maxsize=20_000)
 def _keys(word: str) -> frozenset[str]:
     return frozenset(key(r.nominative) for r in readings(word))

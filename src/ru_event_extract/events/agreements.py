@@ -37,6 +37,7 @@ from .clustering import agglomerate, log_odds
 from .collective import parties_of_all
 from .event_features import EventDraft
 from .parties import choose_parties
+from .windows import agreement_moved, meeting_moved, parts_of, windows
 
 MODEL_FILE = "agreements.json.gz"
 
@@ -103,6 +104,19 @@ class AgreementFinder:
 
     def find(self, doc: Doc, ctx: AgreementContext | None = None) -> list[Agreement]:
         """The agreements of a document, in text order."""
+        spans = windows(doc)
+        if len(spans) == 1:
+            return self._find(doc, ctx)
+        found = []
+        for start, part in parts_of(doc, spans):
+            end = start + len(part)
+            # The parts are those in which the meetings were found.
+            own = [n for n, m in enumerate(doc._.meetings) if start <= m.start < end]
+            part._.meetings = [meeting_moved(doc._.meetings[n], -start) for n in own]
+            found += [agreement_moved(a, start, own) for a in self._find(part)]
+        return found
+
+    def _find(self, doc: Doc, ctx: AgreementContext | None = None) -> list[Agreement]:
         triggers = find_agreement_triggers(doc)
         if not triggers:
             return []

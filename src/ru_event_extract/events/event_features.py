@@ -72,6 +72,21 @@ class EventDraft:
         return self._joint
 
     @cached_property
+    def _by_country(self) -> dict[str, list[tuple[int, float]]]:
+        return {}
+
+    def compatriots(self, ctx: EventContext, country: str) -> list[tuple[int, float]]:
+        """The two likeliest arguments of a country, with their probabilities."""
+        if not country:
+            return []
+        if not self._by_country:
+            for number, p in self._joint.items():
+                self._by_country.setdefault(ctx.candidates[number].country, []).append((number, p))
+            for country_, found in self._by_country.items():
+                self._by_country[country_] = sorted(found, key=lambda f: -f[1])[:2]
+        return self._by_country.get(country, [])
+
+    @cached_property
     def certainty(self) -> float:
         """The highest probability of a mention to tell of an event at all."""
         return max(self.scores)
@@ -90,14 +105,7 @@ def _elsewhere(ctx: EventContext, event: EventDraft, number: int) -> dict[str, f
             continue
         joint = other.joint_arguments()
         own = joint.get(number, 0.0)
-        kin = max(
-            (
-                p
-                for n, p in joint.items()
-                if n != number and country and ctx.candidates[n].country == country
-            ),
-            default=0.0,
-        )
+        kin = max((p for n, p in other.compatriots(ctx, country) if n != number), default=0.0)
         where = "before" if place < event.place else "after"
         for name, p in (("own", own), ("kin", kin)):
             key = f"{where}_{name}"

@@ -48,6 +48,7 @@ from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
 from .topics import topic_of
 from .triggers import EventMention, find_triggers, named_types
+from .windows import meeting_moved, parts_of, windows
 
 MODEL_FILE = "meetings.json.gz"
 #: Sentences before and after a trigger in which a candidate counts as within reach.
@@ -242,6 +243,16 @@ class MeetingFinder:
 
     def find(self, doc: Doc) -> list[Meeting]:
         """The meetings of a document, in text order."""
+        spans = windows(doc)
+        if len(spans) == 1:
+            return self._find(doc)
+        return [
+            meeting_moved(meeting, start)
+            for start, part in parts_of(doc, spans)
+            for meeting in self._find(part)
+        ]
+
+    def _find(self, doc: Doc) -> list[Meeting]:
         triggers = find_triggers(doc)
         if not triggers:
             return []

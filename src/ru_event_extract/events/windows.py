@@ -15,7 +15,16 @@ from typing import Any, cast
 from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, SENT_START
 from spacy.tokens import Doc
 
-from ..document import Agreement, Argument, Meeting, Person, RoleMention, make_span, set_mentions
+from ..document import (
+    Agreement,
+    Argument,
+    Meeting,
+    Person,
+    RoleMention,
+    make_span,
+    mentions,
+    set_mentions,
+)
 from .agreement_triggers import find_agreement_triggers
 from .triggers import find_triggers
 
@@ -41,6 +50,8 @@ class Size:
 WHOLE = Size(tokens=4000, triggers=120, mentions=1200)
 #: A part of a longer document; a single sentence may have more.
 PART = Size(tokens=1500, triggers=40, mentions=300)
+#: Meetings are not among them: the parts must be the same before and after these are found.
+_ENTITIES = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
 #: What the stations before set, in their order; heads are relative and stay inside a sentence.
 _COLUMNS = ((SENT_START,), (POS, MORPH), (HEAD, DEP), (LEMMA,))
 
@@ -48,7 +59,7 @@ _COLUMNS = ((SENT_START,), (POS, MORPH), (HEAD, DEP), (LEMMA,))
 def windows(doc: Doc) -> list[tuple[int, int]]:
     """The parts as token spans, in text order; a single one for an article."""
     triggers = [t.i for t in (*find_triggers(doc), *find_agreement_triggers(doc))]
-    spans = [span.start for group in doc.spans.values() for span in group]
+    spans = [span.start for label in _ENTITIES for span in mentions(doc, label)]
     if Size(len(doc), len(triggers), len(spans)).fits(WHOLE):
         return [(0, len(doc))]
     at_token = [[0, 0] for _ in range(len(doc))]
@@ -80,13 +91,14 @@ def parts_of(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Doc]
     People keep their numbers; those whom a part does not name are there without mentions.
     """
     tables = [(columns, doc.to_array(list(columns))) for columns in _COLUMNS]
+    groups = {label: mentions(doc, label) for label in _ENTITIES}
     for start, end in spans:
         tokens = doc[start:end]
         part = Doc(doc.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
         for columns, table in tables:
             part.from_array(list(columns), cast(Any, table[start:end]))
         part._.published, part._.doc_id = doc._.published, doc._.doc_id
-        for label, group in doc.spans.items():
+        for label, group in groups.items():
             own = [s for s in group if start <= s.start and s.end <= end]
             moved = [
                 make_span(part, s.start - start, s.end - start, s.label_, s.kb_id_, s.id_)

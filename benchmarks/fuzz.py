@@ -1,184 +1,224 @@
-"""A fuzzing campaign: real articles, mutated, through the reader and the whole road.
+"""A fuzzing campaign: real articles, mutated, through the whole run, from folders to tables.
 
-    python benchmarks/fuzz.py FOLDER [--inputs 2000] [--seed 1] [--slow 20]
+    python benchmarks/fuzz.py [FOLDER] [--inputs 3000] [--seed 1] [--slow 60] [--keep DIR]
 
-Whatever comes in, one row of documents comes out with a status and a one-line error, every mention's
-offsets say what the row says, and no document takes longer than ``--slow`` seconds. An error inside
-the extraction counts as a failure. The inputs that fail are kept in ``fuzz-failures/``.
+``FOLDER`` has the articles to mutate (.txt; without it those of ``corpora/``). The inputs of a seed
+are always the same. Whatever they hold:
+
+- no exception leaves the run, and none inside the extraction is caught,
+- every file has a row in documents.csv, with a status and, unless it is ``ok``, a one-line error,
+- every mention's offsets give its text, every other span lies in the text,
+- ids are unique, and every id that a row refers to is there,
+- nothing is written outside the output folder, by no format,
+- no document takes more than ``--slow`` seconds of CPU time.
+
+An input that fails is kept in ``--keep`` (``fuzz-failures``), and, where it is text, cut down to the
+shortest that still fails.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from fuzz_inputs import Input, make_input
+
+from ru_event_extract import formats
+from ru_event_extract.batch.corpus import extract_corpus
 from ru_event_extract.extraction import Extractor
+from ru_event_extract.formats.source import row_source
 from ru_event_extract.readers import Source, read_article
+from ru_event_extract.readers.sources import find_sources
+from ru_event_extract.tables.rows import DocumentRecords
 
-Mutator = Callable[[random.Random, bytes, list[bytes]], bytes]
-
-
-def _place(r: random.Random, data: bytes) -> int:
-    return r.randrange(len(data) + 1)
-
-
-def random_bytes(r: random.Random, data: bytes, _: list[bytes]) -> bytes:
-    chars = bytearray(data)
-    for _i in range(r.randint(1, 30)):
-        if chars:
-            chars[r.randrange(len(chars))] = r.randrange(256)
-    return bytes(chars)
-
-
-def cut(r: random.Random, data: bytes, _: list[bytes]) -> bytes:
-    start, end = sorted((_place(r, data), _place(r, data)))
-    return data[:start] + data[end:]
-
-
-def cut_letters(r: random.Random, data: bytes, _: list[bytes]) -> bytes:
-    text = data.decode("utf-8", "ignore")
-    start = r.randrange(len(text) + 1)
-    return text[start : start + r.randint(1, 400)].encode()
-
-
-def splice(r: random.Random, data: bytes, others: list[bytes]) -> bytes:
-    other = r.choice(others)
-    return data[: _place(r, data)] + other[_place(r, other) :]
-
-
-def shuffled_lines(r: random.Random, data: bytes, _: list[bytes]) -> bytes:
-    lines = data.split(b"\n")
-    r.shuffle(lines)
-    return r.choice((b"\n", b"\r\n", b"\r", b" ")).join(lines)
-
-
-def shuffled_words(r: random.Random, data: bytes, _: list[bytes]) -> bytes:
-    words = data.decode("utf-8", "ignore").split()
-    r.shuffle(words)
-    return " ".join(words).encode()
-
-
-def _sprinkled(letters: str) -> Mutator:
-    def mutate(r: random.Random, data: bytes, _: list[bytes]) -> bytes:
-        chars = list(data.decode("utf-8", "ignore"))
-        for _i in range(r.randint(1, 60)):
-            chars.insert(r.randrange(len(chars) + 1), r.choice(letters))
-        return "".join(chars).encode("utf-8", "ignore")
-
-    return mutate
-
-
-def _inserted(make: Callable[[random.Random], str]) -> Mutator:
-    def mutate(r: random.Random, data: bytes, _: list[bytes]) -> bytes:
-        text = data.decode("utf-8", "ignore")
-        place = r.randrange(len(text) + 1)
-        return (text[:place] + make(r) + text[place:]).encode()
-
-    return mutate
-
-
-MUTATORS: dict[str, Mutator] = {
-    "random bytes": random_bytes,
-    "cut": cut,
-    "letters": cut_letters,
-    "splice": splice,
-    "lines": shuffled_lines,
-    "words": shuffled_words,
-    "control characters": _sprinkled(
-        "".join(map(chr, [*range(1, 32), 0x7F, 0x85, 0x2028, 0x2029]))
-    ),
-    "combining marks": _sprinkled("\u0301\u0308\u0306\u20dd\u0489"),
-    "right to left": _sprinkled("\u202e\u202d\u200f\u05d0\u0627\u0645"),
-    "invisible": _sprinkled("\u200b\u00ad\ufeff\u2060\u00a0\u2009"),
-    "emoji": _sprinkled("😀🇰🇿👩‍👩‍👧🤝"),
-    "punctuation": _sprinkled("«»\"'()[]—–-…;:,.!?/|=@#"),
-    "long token": _inserted(lambda r: "щ" * r.randint(100, 9000)),
-    "deep quotes": _inserted(lambda r: "«" * r.randint(10, 3000) + "»" * r.randint(0, 3000)),
-    "brackets": _inserted(lambda r: "(" * r.randint(10, 3000)),
-    "many names": _inserted(
-        lambda r: ", ".join(
-            f"министр {a} Каримов-{i}" for i, a in enumerate("АБВГД" * r.randint(2, 60))
-        )
-    ),
-    "many dates": _inserted(
-        lambda r: " и ".join(["с 31 по 32 февраля 0000 года"] * r.randint(2, 80))
-    ),
-    "numbers": _inserted(lambda r: str(r.getrandbits(2000))),
-    "one sentence": lambda r, data, _: data.replace(b".", b",").replace(b"\n", b" "),
-    "capitals": lambda r, data, _: data.decode("utf-8", "ignore").upper().encode(),
-    "small letters": lambda r, data, _: data.decode("utf-8", "ignore").lower().encode(),
-    "repeated": lambda r, data, _: data * r.randint(2, 12),
-    "other encoding": lambda r, data, _: data.decode("utf-8", "ignore").encode(
-        r.choice(("cp1251", "koi8-r", "utf-16")), "ignore"
-    ),
+CORPORA = Path(__file__).parent.parent / "corpora" / "articles"
+_FOLDER = 20
+_SHRINKING_TRIES = 80
+_FORMATS = ("csv-excel", "jsonl", "sqlite", "brat")
+_IDS = {
+    "documents": "doc_id",
+    "people": "person_id",
+    "roles": "role_id",
+    "meetings": "meeting_id",
+    "agreements": "agreement_id",
 }
 
 
-def mutated(r: random.Random, articles: list[bytes]) -> tuple[str, bytes]:
-    """One to three mutations of one article, with their names."""
-    names = r.sample(sorted(MUTATORS), r.choice((1, 1, 2, 3)))
-    data = r.choice(articles)
-    for name in names:
-        data = MUTATORS[name](r, data, articles)
-    return " + ".join(names), data
+def _table_faults(out: Path, texts: dict[str, str]) -> list[str]:
+    """What is wrong with the tables of a run, given the texts of its documents."""
+    rows = {
+        t: list(row_source(out).rows(t)) for t in (*_IDS, "mentions", "participants", "parties")
+    }
+    ids = {table: [r[column] for r in rows[table]] for table, column in _IDS.items()}
+    faults = [f"ids of {t} are not unique" for t, i in ids.items() if len(set(i)) < len(i)]
+    known = {_IDS[table]: set(values) for table, values in ids.items()}
+    known["entity_id"] = known["person_id"] | known["meeting_id"] | known["agreement_id"]
+    for document in rows["documents"]:
+        error = document["error"] or ""
+        if (document["status"] == "ok") == bool(error) or "\n" in error or len(error) > 300:
+            faults.append(f"status {document['status']}, error {error!r}")
+        if "please report it" in error:
+            faults.append(error)
+    for table, found in rows.items():
+        for row in found:
+            for column, values in known.items():
+                if row.get(column) and row[column] not in values:
+                    faults.append(f"{table}: no {column} {row[column]}")
+            if "start" in row:
+                text = texts[row["doc_id"]]
+                if not 0 <= row["start"] <= row["end"] <= len(text):
+                    faults.append(f"{table}: {row['start']}–{row['end']} of {len(text)} characters")
+                elif table == "mentions" and text[row["start"] : row["end"]] != row["text"]:
+                    faults.append(f"mentions: {row['text']!r} is not at {row['start']}")
+    return list(dict.fromkeys(faults))
 
 
-def campaign(folder: Path, inputs: int, seed: int, slow: float) -> tuple[Counter[str], list[str]]:
-    """Run the campaign; statuses counted, and a line for each failure."""
-    articles = [path.read_bytes() for path in sorted(folder.rglob("*.txt"))[:500]]
-    if not articles:
-        raise SystemExit(f"{folder}: no .txt files in this folder")
-    r = random.Random(seed)
-    extractor = Extractor()
-    statuses: Counter[str] = Counter()
-    failures = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for number in range(inputs):
-            names, data = mutated(r, articles)
-            path = Path(scratch, "article.txt")
-            path.write_bytes(data)
-            source = Source(f"fuzz-{number}", path.name, str(path))
-            started = time.perf_counter()
-            (records,) = extractor([source])
-            seconds = time.perf_counter() - started
-            document = records.document
-            statuses[document["status"]] += 1
-            faults = []
-            if "\n" in document["error"] or (document["status"] != "ok") != bool(document["error"]):
-                faults.append(f"error is {document['error']!r}")
-            if "inside the extraction" in document["error"]:
-                faults.append(document["error"])
-            if seconds > slow:
-                faults.append(f"took {seconds:.0f} s")
-            if document["status"] == "ok":
-                text = read_article(source).text
-                for row in records.mentions:
-                    if text[row["start"] : row["end"]] != row["text"]:
-                        faults.append(f"offsets of {row['text']!r}")
-                        break
-            if faults:
-                failures.append(f"{number} ({names}, {len(data)} bytes): {'; '.join(faults)}")
-                keep = Path("fuzz-failures")
+class Campaign:
+    """Runs inputs by folders and tells what is wrong with each."""
+
+    def __init__(self, slow: float) -> None:
+        self.slow = slow
+        self.extractor = Extractor()
+        self.statuses: Counter[str] = Counter()
+        self.slowest = (0.0, "")
+
+    def faults(self, inputs: Sequence[Input]) -> list[str]:
+        """Run the inputs as one folder; what is wrong, empty if all is well."""
+        with tempfile.TemporaryDirectory() as scratch:
+            # Nothing may get out of here, not even three folders up.
+            home = Path(scratch, "a", "b", "c", "d")
+            folder, out = home / "in", home / "out"
+            folder.mkdir(parents=True)
+            for item in inputs:
+                path = os.path.join(os.fsencode(folder), item.name)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "wb") as file:
+                    file.write(item.data)
+            before = {p for p in Path(scratch).rglob("*") if not p.is_relative_to(home)}
+            try:
+                faults = self._run(folder, out)
+            except Exception as error:
+                trace = traceback.extract_tb(error.__traceback__)[-1]
+                return [f"{type(error).__name__} at {trace.name}:{trace.lineno}: {error}"]
+            after = {p for p in Path(scratch).rglob("*") if not p.is_relative_to(home)}
+            beside = {p.name for p in home.iterdir()} - {"in", "out"}
+            return faults + [f"written outside: {p}" for p in [*(after - before), *beside]]
+
+    def _run(self, folder: Path, out: Path) -> list[str]:
+        late: list[str] = []
+
+        def timed(sources: Sequence[Source]) -> list[DocumentRecords]:
+            records = []
+            for source in sources:
+                started = time.process_time()
+                records += self.extractor([source])
+                seconds = time.process_time() - started
+                self.slowest = max(self.slowest, (seconds, source.path))
+                if seconds > self.slow:
+                    late.append(f"{source.path} took {seconds:.0f} s")
+            return records
+
+        extract_corpus(folder, out, workers=0, text_column="text", worker=timed)
+        sources = list(find_sources(folder, text_column="text"))
+        articles = [read_article(s) for s in sources]
+        faults = late + _table_faults(out, {a.doc_id: a.text for a in articles})
+        rows = list(row_source(out).rows("documents"))
+        self.statuses.update(row["status"] for row in rows)
+        if sorted(r["doc_id"] for r in rows) != sorted(s.doc_id for s in sources):
+            faults.append("documents.csv has not the documents of the folder")
+        files = {os.fsencode(p.name) for p in folder.rglob("*") if p.is_file()}
+        told = {os.path.basename(os.fsencode(s.file)) for s in sources}
+        faults += [f"no row for {name!r}" for name in files - told if not name.startswith(b".")]
+        for name in _FORMATS:
+            if any(r["status"] == "ok" for r in rows) or name != "brat":
+                place = out / name
+                for path in formats.write(out, place, name):
+                    if not path.resolve().is_relative_to(out.resolve()):
+                        faults.append(f"{name} wrote {path}")
+        return faults
+
+
+def shrunk(item: Input, fails: Callable[[Input], bool]) -> Input:
+    """The input cut down as far as it still fails, in a bounded number of tries."""
+    best, step, tries = item, len(item.data) // 2, 0
+    while step and tries < _SHRINKING_TRIES:
+        for start in range(0, len(best.data), step):
+            tries += 1
+            smaller = Input(best.made, best.name, best.data[:start] + best.data[start + step :])
+            if tries >= _SHRINKING_TRIES or fails(smaller):
+                break
+        else:
+            step //= 2
+            continue
+        if tries < _SHRINKING_TRIES:
+            best = smaller
+            step = min(step, max(1, len(best.data) // 2))
+    return best
+
+
+def campaign(
+    articles: Path, inputs: int, seed: int, slow: float, keep: Path | None = None
+) -> tuple[Counter[str], list[str]]:
+    """Run a campaign; the statuses of the documents counted, and a line for each failing input."""
+    texts = [path.read_bytes() for path in sorted(articles.rglob("*.txt"))[:1000]]
+    if not texts:
+        raise SystemExit(f"{articles}: no .txt files in this folder")
+    runner = Campaign(slow)
+    failures: list[str] = []
+    for first in range(0, inputs, _FOLDER):
+        # Every input has a generator of its own, so that one can be made again without the others.
+        numbers = range(first, min(inputs, first + _FOLDER))
+        folder = [make_input(random.Random(f"{seed}-{n}"), n, texts) for n in numbers]
+        found = runner.faults(folder)
+        if not found:
+            continue
+        guilty = [
+            (n, i, f) for n, i in zip(numbers, folder, strict=True) if (f := runner.faults([i]))
+        ]
+        if not guilty:
+            failures.append(f"{numbers}, only together: {'; '.join(found)}")
+        for number, item, faults in guilty:
+            failures.append(
+                f"{number} ({item.made}, {len(item.data)} bytes): {'; '.join(faults[:3])}"
+            )
+            print(failures[-1], flush=True)
+            if keep is not None:
                 keep.mkdir(exist_ok=True)
-                (keep / f"seed{seed}-{number}.txt").write_bytes(data)
-    return statuses, failures
+                (keep / f"seed{seed}-{number}{item.suffix}").write_bytes(item.data)
+                kind = faults[0].split(":")[0]
+                if item.suffix != ".docx":
+                    small = shrunk(
+                        item,
+                        lambda i, kind=kind: any(f.startswith(kind) for f in runner.faults([i])),
+                    )
+                    (keep / f"seed{seed}-{number}-small{item.suffix}").write_bytes(small.data)
+    print(f"slowest document: {runner.slowest[0]:.1f} s of CPU time ({runner.slowest[1]!r})")
+    return runner.statuses, failures
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--inputs", type=int, default=2000)
+    parser.add_argument("folder", type=Path, nargs="?", default=CORPORA)
+    parser.add_argument("--inputs", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--slow", type=float, default=20.0)
+    parser.add_argument("--slow", type=float, default=60.0)
+    parser.add_argument("--keep", type=Path, default=Path("fuzz-failures"))
     options = parser.parse_args()
-    statuses, failures = campaign(options.folder, options.inputs, options.seed, options.slow)
-    print(f"{options.inputs} inputs: " + ", ".join(f"{k} {v}" for k, v in sorted(statuses.items())))
+    statuses, failures = campaign(
+        options.folder, options.inputs, options.seed, options.slow, options.keep
+    )
+    print(
+        f"{options.inputs} inputs, {statuses.total()} documents: "
+        + ", ".join(f"{k} {v}" for k, v in sorted(statuses.items()))
+    )
     print(f"{len(failures)} failures")
     for failure in failures:
         print(" ", failure)

@@ -219,6 +219,20 @@ def test_lines_of_jsonl_that_no_article_needs(tmp_path: Path) -> None:
     assert "longer than 16 MB" in articles["a/2"].error
 
 
+def test_a_csv_file_without_the_column_is_one_row(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,body\n" + f"1,{GOOD}\n" * 100, "utf-8")
+    (article,) = map(read_article, find_sources(tmp_path / "a.csv"))
+    assert article.status == "failed"
+    assert "no column 'text': name the right one with --text-column" in article.error
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_file_with_semicolons_or_tabs(tmp_path: Path, delimiter: str) -> None:
+    rows = (("id", "text"), ("1", GOOD), ("2", GOOD))
+    (tmp_path / "a.csv").write_text("\n".join(delimiter.join(r) for r in rows), "utf-8")
+    assert [(s.doc_id, s.text) for s in find_sources(tmp_path / "a.csv")] == [*rows[1:]]
+
+
 def test_a_csv_file_with_an_open_quote_ends(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f'id,text\n1,"{GOOD}"\n2,"' + "а б\n" * 5_000_000, "utf-8")
     good, bad = map(read_article, find_sources(tmp_path / "a.csv"))

@@ -22,6 +22,9 @@ from .regular_file import open_regular
 #: A row of a .jsonl or .csv file that is longer holds no article; a missing quote or line end makes
 #: one of a whole file.
 _MAX_ROW = 16_000_000
+_MAX_HEADER = 100_000
+#: Excel with Russian settings writes semicolons.
+_DELIMITERS = (",", ";", "\t")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _METADATA_COLUMNS = ("published", "source", "url", "title")
 
@@ -218,7 +221,7 @@ def _rows(
     reader = _jsonl_rows if container.path.lower().endswith(".jsonl") else _csv_rows
     number = 0
     try:
-        for number, row in enumerate(reader(Path(container.file)), start=1):
+        for number, row in enumerate(reader(Path(container.file), text_column), start=1):
             yield _row_source(container, row, number, known, text_column)
     except (OSError, ReadError, csv.Error, UnicodeError) as error:
         reason = getattr(error, "strerror", "") or str(error)
@@ -265,7 +268,7 @@ def _named(value: Any) -> str:
     return _sound(str(value or "").replace("\x00", "\ufffd").strip())
 
 
-def _jsonl_rows(path: Path) -> Iterator[dict[str, Any] | str]:
+def _jsonl_rows(path: Path, text_column: str) -> Iterator[dict[str, Any] | str]:
     """The objects of the lines; for a line that is none, what is wrong with it."""
     with open_regular(path) as file:
         while line := file.readline(_MAX_ROW):
@@ -287,14 +290,22 @@ def _jsonl_rows(path: Path) -> Iterator[dict[str, Any] | str]:
             yield row if isinstance(row, dict) else "no JSON object"
 
 
-def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
+def _csv_rows(path: Path, text_column: str) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(_MAX_ROW)
     with open_regular(path) as file:
         encoding = decode(_whole_lines(file.read(1 << 16)))[1]
     # The mark of UTF-8 is no part of the first column's name.
     encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     with io.TextIOWrapper(open_regular(path), encoding=encoding, newline="") as lines:
-        yield from csv.DictReader(lines)
+        header = lines.readline(_MAX_HEADER)
+        delimiter = next((d for d in _DELIMITERS if text_column in _columns(header, d)), "")
+        if not delimiter:
+            raise ReadError(f"no column {text_column!r}: name the right one with --text-column")
+        yield from csv.DictReader(lines, _columns(header, delimiter), delimiter=delimiter)
+
+
+def _columns(header: str, delimiter: str) -> list[str]:
+    return next(csv.reader([header], delimiter=delimiter), [])
 
 
 def _whole_lines(head: bytes) -> bytes:

@@ -52,7 +52,7 @@ _IDS = {
 }
 
 
-def _table_faults(out: Path, texts: dict[str, str]) -> list[str]:
+def table_faults(out: Path, texts: dict[str, str]) -> list[str]:
     """What is wrong with the tables of a run, given the texts of its documents."""
     rows = {
         t: list(row_source(out).rows(t)) for t in (*_IDS, "mentions", "participants", "parties")
@@ -129,7 +129,7 @@ class Campaign:
         extract_corpus(folder, out, workers=0, text_column="text", worker=timed)
         sources = list(find_sources(folder, text_column="text"))
         articles = [read_article(s) for s in sources]
-        faults = late + _table_faults(out, {a.doc_id: a.text for a in articles})
+        faults = late + table_faults(out, {a.doc_id: a.text for a in articles})
         rows = list(row_source(out).rows("documents"))
         self.statuses.update(row["status"] for row in rows)
         if sorted(r["doc_id"] for r in rows) != sorted(s.doc_id for s in sources):

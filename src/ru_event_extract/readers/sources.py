@@ -298,6 +298,8 @@ def _csv_rows(path: Path, text_column: str) -> Iterator[dict[str, Any]]:
     encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     with io.TextIOWrapper(open_regular(path), encoding=encoding, newline="") as lines:
         header = lines.readline(_MAX_HEADER)
+        if not header.strip():
+            return
         delimiter = next((d for d in _DELIMITERS if text_column in _columns(header, d)), "")
         if not delimiter:
             raise ReadError(f"no column {text_column!r}: name the right one with --text-column")

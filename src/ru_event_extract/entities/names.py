@@ -76,6 +76,10 @@ def key(word: str) -> str:
     return re.sub(r"(.)\1", r"\1", word)
 
 
+#: No name has more; a longer chain is read as one word.
+_MOST_HYPHENS = 6
+
+
 @lru_cache(maxsize=20_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """Dictionary forms that the word form may have, lower case, likeliest not first."""
@@ -86,7 +90,10 @@ def readings(word: str) -> tuple[Reading, ...]:
         place = (nominative, case, gender)
         found[place] = max(found.get(place, -9.0), prior)
 
-    if "-" in low and not low.startswith(("аль-", "эль-", "ас-", "аш-", "ан-", "ад-", "ар-")):
+    hyphens = low.count("-")
+    if 0 < hyphens <= _MOST_HYPHENS and not low.startswith(
+        ("аль-", "эль-", "ас-", "аш-", "ан-", "ад-", "ар-")
+    ):
         head, _, tail = low.rpartition("-")
         heads = readings(head)
         for reading in readings(tail):

@@ -36,14 +36,15 @@ class Moment:
 
 
 _RANGE = re.compile(r"^(?:s(.+?)[kD](.+)|(?:[vsu])?(.+?)-(.+)|e(.+?)&(.+))$")
-#: «прошлый», «будущий», «этот»; «конец года» is of this year as well.
-_SHIFTS = {"p": -1, "n": 1, "t": 0, "B": 0}
+_NIGHT = re.compile(r"^v?g(?:u(.+)|s(.+)u(.+))$")
 
 
 def read_date(words: DateWords, moment: Moment) -> Period | None:
     """First and last EDTF value of the words, or None where they name no certain time."""
     letters = words.letters
-    if match := _RANGE.match(letters):
+    if match := _NIGHT.match(letters):
+        found = _read_night(words, match, moment)
+    elif match := _RANGE.match(letters):
         left, right = (g for g in range(1, 7) if match.group(g) is not None)
         found = _read_range(_part(words, match.span(left)), _part(words, match.span(right)), moment)
     else:
@@ -57,10 +58,29 @@ def _part(words: DateWords, span: tuple[int, int]) -> DateWords:
     return DateWords(words.letters[start:end], words.values[start:end], words.tokens[start:end])
 
 
+def _shift(words: DateWords, at: int) -> int:
+    """How far «прошлый» (-1), «позапрошлый» (-2), «этот», «будущий» points; the year of «конец
+    года» is this one as well."""
+    return int(words.values[at]) if words.letters[at] in "pnt" else 0
+
+
+def _read_night(words: DateWords, match: re.Match[str], moment: Moment) -> Period | None:
+    """«в ночь на 16 сентября» begins on the day before; «с 15 на 16» names both."""
+    last = _read_one(_part(words, match.span(3 if match.group(3) else 1)), moment)
+    eve = calendar.parse_day(last[1]) if last else None
+    if eve is None:
+        return None
+    return calendar.shift_days(eve, -1)[0], eve.isoformat()
+
+
 def _read_range(left: DateWords, right: DateWords, moment: Moment) -> Period | None:
     last = _read_one(right, moment)
     if last is None:
         return None
+    if "W" in left.letters and "M" not in left.letters:
+        # «со вторника по пятницу»: the Tuesday before that Friday.
+        end = calendar.parse_day(last[1])
+        return (_weekday_before(left, end), last[1]) if end else None
     year = int(last[1][:4])
     month = int(last[1][5:7]) if len(last[1]) >= 7 else None
     if "M" in left.letters and _year_at(left, moment) is None and month is not None:
@@ -70,6 +90,10 @@ def _read_range(left: DateWords, right: DateWords, moment: Moment) -> Period | N
     if first is None:
         return last
     return first[0], last[1]
+
+
+def _weekday_before(words: DateWords, end: date) -> str:
+    return calendar.weekday(end, int(_value(words, "W")), -1, strict=True).isoformat()
 
 
 def _value(words: DateWords, letter: str) -> str:
@@ -87,7 +111,7 @@ def _year_at(words: DateWords, moment: Moment) -> int | None:
     kind = match.group(1)
     if kind == "q":
         return moment.anchor.year if moment.anchor else None
-    return moment.published.year + _SHIFTS.get(kind, 0) if moment.published else None
+    return moment.published.year + _shift(words, match.start(1)) if moment.published else None
 
 
 def _read_one(words: DateWords, moment: Moment) -> Period | None:
@@ -99,6 +123,13 @@ def _read_one(words: DateWords, moment: Moment) -> Period | None:
         return _read_days(words, moment)
     if "m" in letters:
         return _read_month_pair(words, moment)
+    if match := re.match(r"O(?=[Uy]b)", letters):
+        if _value(words, "b") == "подряд":
+            return _read_row(words, moment)
+    if (match := re.match(r"f?O?([Nd])U(?!b)", letters)) and (
+        months := _read_first_months(words, match.start(1), moment)
+    ):
+        return months
     if match := re.search(r"(d|N?O)(?=M|[.,|&]*$)", letters):
         number = _day_number(words, match.start(1), match.end(1))
         if number is not None and ("M" in letters or moment.month is not None):
@@ -127,6 +158,37 @@ def _read_one(words: DateWords, moment: Moment) -> Period | None:
     if year is not None:
         return calendar.year(year)
     return _read_relative(words, moment)
+
+
+def _read_row(words: DateWords, moment: Moment) -> Period | None:
+    """«третий день подряд»: up to the day, week, month or year of publication."""
+    if moment.published is None:
+        return None
+    back, last = 1 - int(words.values[0]), moment.published
+    unit = _unit(words)
+    if unit == "day":
+        return calendar.shift_days(last, back)[0], last.isoformat()
+    if unit == "week":
+        return calendar.week(last, back)[0], calendar.week(last, 0)[1]
+    if unit == "month":
+        first = calendar.month(*calendar.shift_months(last, back))
+        return first[0], calendar.month(last.year, last.month)[1]
+    if unit == "year":
+        return calendar.year(last.year + back)[0], calendar.year(last.year)[1]
+    return None
+
+
+#: Months in what a year's beginning is counted by.
+_MONTHS = {"month": 1, "quarter": 3}
+
+
+def _read_first_months(words: DateWords, at: int, moment: Moment) -> Period | None:
+    """«за восемь месяцев 2025 года»: its first eight."""
+    year, length = _year_at(words, moment), _MONTHS.get(words.values[at + 1])
+    count = words.values[at]
+    if year is None or length is None or not count.isdigit() or not 0 < int(count) * length <= 12:
+        return None
+    return calendar.months_of(year, 1, int(count) * length)
 
 
 def _day_number(words: DateWords, start: int, end: int) -> int | None:
@@ -184,7 +246,7 @@ def _read_month(words: DateWords, month: int, moment: Moment) -> Period | None:
         direction = moment.direction
         match = re.search(r"([pn])(?=[Mj])", words.letters)
         if match:
-            direction = _SHIFTS[match.group(1)]
+            direction = _shift(words, match.start(1))
         year = calendar.nearest_month_year(moment.published, month, direction)
     return calendar.month(year, month)
 
@@ -210,7 +272,7 @@ def _read_weekday(words: DateWords, moment: Moment) -> Period | None:
     kind = match.group(1) if match else ""
     if kind == "t":
         return calendar.shift_days(moment.published, number - moment.published.weekday())
-    direction = _SHIFTS.get(kind, moment.direction)
+    direction = _shift(words, match.start(1)) if match else moment.direction
     found = calendar.weekday(moment.published, number, direction, strict=kind in ("p", "n"))
     return calendar.one(found.isoformat())
 
@@ -248,9 +310,22 @@ def _read_season(words: DateWords, moment: Moment) -> Period | None:
         month = _SEASON_MONTH[_value(words, "S")]
         if kind == "t":
             return calendar.year(moment.published.year)
-        direction = _SHIFTS.get(kind, moment.direction)
-        year = calendar.nearest_month_year(moment.published, month, direction)
+        if kind in ("p", "n"):
+            return calendar.year(
+                _other_season(
+                    moment.published, month, _shift(words, match.start(1)) if match else 0
+                )
+            )
+        year = calendar.nearest_month_year(moment.published, month, moment.direction)
     return calendar.year(year)
+
+
+def _other_season(published: date, middle: int, shift: int) -> int:
+    """The year of «прошлой осенью»: of the last one that is over; of «будущей»: not begun yet."""
+    year, month = published.year, published.month
+    if shift < 0:
+        return year + shift + (month > middle + 1)
+    return year + shift - (month < middle - 1)
 
 
 def _read_relative(words: DateWords, moment: Moment) -> Period | None:
@@ -264,7 +339,9 @@ def _read_relative(words: DateWords, moment: Moment) -> Period | None:
     if match := re.search(r"(?:[qt]z?|z|B)(?=U)", letters):
         return _same(words, match.group()[0], moment)
     if match := re.search(r"([pn])(?=U)", letters):
-        return _neighbour(words, _SHIFTS[match.group(1)], moment)
+        return _neighbour(words, _shift(words, match.start(1)), moment)
+    if letters == "vU" and words.values[1] == "weekend" and moment.published:
+        return calendar.weekend(moment.published, moment.direction)
     return _read_distance(words, moment)
 
 
@@ -316,7 +393,7 @@ def _neighbour(words: DateWords, shift: int, moment: Moment) -> Period | None:
     return None
 
 
-#: «подряд» counts days and points to none.
+#: «три дня подряд» counts days and points to none.
 _DIRECTIONS = {"назад": -1, "ранее": -1, "раньше": -1, "спустя": 1, "позже": 1, "позднее": 1}
 
 

@@ -3,7 +3,7 @@
 A document becomes a string of such letters, over which the grammar of dates is one regular
 expression; it costs time linear in the text. Letters of shapes: ``d`` number 1 to 31, ``c`` another
 number, ``Y`` year, ``R`` days «15–16», ``Z`` years «2016–2020», ``X`` decade «1990-е», ``F`` a date
-in digits, ``V`` Roman numeral, ``m`` months «ноябре-декабре»; ``.``, ``,``, ``-`` themselves; a line end is ``|``, any other word
+in digits, ``V`` Roman numeral, ``m`` months «ноябре-декабре»; ``g`` «ночь»; ``.``, ``,``, ``-`` themselves; a line end is ``|``, any other word
 ``x``. Letters of words stand in ``resources/date_words.tsv``; ``y`` is «год» in any form.
 """
 
@@ -118,6 +118,8 @@ def date_words(doc: Doc, start: int = 0, end: int | None = None) -> DateWords:
             letter, value = _letter(token.text, token.lemma_)
             if letter == "M" and not _is_month(token):
                 letter = "x"
+            if letter == "X" and token.is_alpha and not _is_decade(token):
+                letter = "x"
         letters.append(letter)
         values.append(value)
         tokens.append(i)
@@ -127,6 +129,17 @@ def date_words(doc: Doc, start: int = 0, end: int | None = None) -> DateWords:
 def _is_month(token: Token) -> bool:
     """Not a name («Август», «Майя») nor «мая» inside a street's name."""
     return token.pos_ != "PROPN" or token.is_lower or token.is_sent_start is True
+
+
+def _is_decade(token: Token) -> bool:
+    """«в девяностые годы», «в девяностых», not «девяностый километр»."""
+    if "Plur" not in token.morph.get("Number", []):
+        return False
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if following is not None and fold(following.text) in _YEAR_WORDS:
+        return True
+    counts = following is not None and following.pos_ in ("NOUN", "ADJ", "PROPN")
+    return "Loc" in token.morph.get("Case", []) and not counts
 
 
 _MONTH_STEMS = (

@@ -49,6 +49,13 @@ _COUNT = r"(?:[NQdcRVO]|NN|NO|QN)"
 _GRAMMAR = re.compile(
     "|".join(
         (
+            # «в ночь на 16 сентября», «в ночь на вторник», «в ночь с 15 на 16 сентября»
+            rf"v?gu[pnt]?(?:{_DAY_MONTH}|W(?:,?{_DAY_MONTH})?)",
+            rf"v?gs(?:{_DAY}M?u{_DAY_MONTH}|WuW)",
+            # «со вторника по пятницу»
+            r"s[pnt]?W[kD][pnt]?W",
+            # «за восемь месяцев 2025 года», «за первые три квартала 2024 года»
+            rf"f?O?[Nd]U{_YEAR}",
             # «с 19 по 21 февраля», «с 1995 по 2003 год», «с марта по май 2020 года»
             rf"s{_DAY}(?:M{_YEAR}?)?[kD](?:{_DAY_MONTH})",
             rf"sM{_YEAR}?[kD]M{_YEAR}?",
@@ -114,7 +121,7 @@ def _matches(doc: Doc, words: DateWords) -> Iterator[tuple[int, int]]:
     for match in _GRAMMAR.finditer(words.letters):
         start, end = match.span()
         letters = match.group()
-        start += _words_outside(doc, words, start, letters)
+        start += _words_outside(letters)
         letters = words.letters[start:end]
         if letters.endswith("y"):
             end = _with_dot(doc, words, end)
@@ -122,11 +129,8 @@ def _matches(doc: Doc, words: DateWords) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _words_outside(doc: Doc, words: DateWords, start: int, letters: str) -> int:
-    """1 for a preposition that isn't the date's: «в ночь на 5 мая», «приговорён к 5 годам»."""
-    first = words.tokens[start]
-    if letters[0] == "u" and first and doc[first - 1].lemma_ in ("ночь",):
-        return 1
+def _words_outside(letters: str) -> int:
+    """1 for a preposition that isn't the date's: «приговорён к 5 годам»."""
     if letters[0] == "K" and re.fullmatch(rf"Kr?{_COUNT}[Uy]", letters):
         return 1
     return 0

@@ -162,7 +162,9 @@ def _by_ending(low: str) -> Iterable[Reading]:
         return
     if last in "оиуюеэы" or low.endswith(("ых", "их")):
         sure = last in "иэо" or (last == "у" and stem_ends_in_vowel(low))
-        yield Reading(low, "", "", 0.9 if sure else 0.2 if last == "ы" else 0.6)
+        # «Исибе», «Гюлю» after a consonant are likelier the dative of «Исиба», «Гюль».
+        declines = last in "ыеую" and low[-2:-1] not in VOWELS
+        yield Reading(low, "", "", 0.9 if sure else 0.2 if declines else 0.6)
     if last not in VOWELS:
         yield Reading(low, "Nom", "Masc", 0.5)
         yield Reading(low, "", "Fem", 0.3)
@@ -186,7 +188,7 @@ def _by_ending(low: str) -> Iterable[Reading]:
                 if stem and stem[-1] in VOWELS:
                     yield Reading(stem + "й", case, "Masc", 0.3)
                 elif hard:
-                    yield Reading(stem + "ь", case, "Masc", 0.1)
+                    yield Reading(stem + "ь", case, "Masc", 0.1 if case != "Dat" else 0.3)
     if low.endswith("ом") and len(low) > 3 and low[-3] not in VOWELS + "йь":
         yield Reading(low[:-2], "Ins", "Masc", 0.5)
     if low.endswith("ем") and len(low) > 3:
@@ -253,8 +255,12 @@ def _by_ending(low: str) -> Iterable[Reading]:
             yield Reading(stem + "а", "Acc", "", 0.3)
     if low.endswith(("ой", "ей")) and len(low) > 3:
         yield Reading(low[:-2] + "а", "Ins", "", 0.3)
-        if low.endswith("ей"):
+        if low.endswith("ей") and low[-3] not in HUSHING:
             yield Reading(low[:-2] + "я", "Ins", "", 0.3)
+    if last in "юие" and len(stem) > 1 and stem[-1] == "й":
+        # «Кайя», «Майя»
+        for case in {"ю": ("Acc",), "и": ("Gen",), "е": ("Dat", "Loc")}[last]:
+            yield Reading(stem + "я", case, "Fem", 0.8)
     if last in "юи" and len(stem) > 1 and stem[-1] in VOWELS:
         case = "Acc" if last == "ю" else "Gen"
         yield Reading(stem + "я", case, "", 0.3)
@@ -304,6 +310,8 @@ class NameForm:
 _ALL_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 #: The tagger guesses the case of unknown words; the title before the name tells more.
 _TAGGED, _TITLED = 0.6, 2.0
+#: Genitive and accusative of men are one form; «Джуму» and «Джумы» are not.
+_OTHER_OBLIQUE = 0.3
 
 
 def _fits(form: NameForm, gender: str) -> tuple[float, dict[int, dict[str, float]]]:
@@ -315,7 +323,7 @@ def _fits(form: NameForm, gender: str) -> tuple[float, dict[int, dict[str, float
     found: dict[int, dict[str, float]] = {place: {} for place, _ in form.words}
     for case in _ALL_CASES:
         oblique = {case} | ({"Gen", "Acc"} if case in ("Gen", "Acc") else set())
-        score = _TITLED * (form.case in oblique)
+        score = _TITLED * (form.case in oblique) - _OTHER_OBLIQUE * (form.case != case)
         options: dict[int, dict[str, float]] = {}
         # Beside a title the tagger's guess at an unknown word («Nom») counts for less.
         tagged = _TAGGED / 2 if form.case else _TAGGED
@@ -325,7 +333,7 @@ def _fits(form: NameForm, gender: str) -> tuple[float, dict[int, dict[str, float
             for r in readings(word.text):
                 if r.case and r.case not in oblique:
                     continue
-                fit = r.prior
+                fit = r.prior - _OTHER_OBLIQUE * (bool(r.case) and r.case != case)
                 if r.gender and r.gender != gender:
                     fit -= 2.0
                 elif word.gender == gender and r.gender:

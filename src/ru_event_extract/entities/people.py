@@ -107,7 +107,8 @@ def as_mention(doc: Doc, start: int, end: int) -> NameMention:
         else:
             words.append(NameWord(token.text, _case(token), _gender(token)))
             order.append("")
-    return NameMention(start, end, words, initials, order, title_case(doc, start))
+    case = title_case(doc, start) or governed_case(doc[start])
+    return NameMention(start, end, words, initials, order, case)
 
 
 def _ends_sentence(doc: Doc, i: int) -> bool:
@@ -136,6 +137,27 @@ def title_case(doc: Doc, start: int) -> str:
         elif token.text == ",":
             break
     return case
+
+
+#: Prepositions of one case only, before names of persons.
+_GOVERNED = {
+    "с": "Ins", "со": "Ins", "между": "Ins", "перед": "Ins", "над": "Ins",
+    "о": "Loc", "об": "Loc", "обо": "Loc", "при": "Loc", "к": "Dat", "ко": "Dat",
+    "от": "Gen", "у": "Gen", "для": "Gen", "до": "Gen", "без": "Gen", "из": "Gen", "против": "Gen",
+    "около": "Gen", "вместо": "Gen", "про": "Acc",
+}  # fmt: skip
+
+
+def governed_case(token: Token) -> str:
+    """The case that the preposition before a name asks for, or the verb whose object it is.
+
+    ``""`` where neither tells.
+    """
+    if token.i and (case := _GOVERNED.get(token.nbor(-1).lower_)):
+        return case
+    if token.dep_ == "obj" and any(c.dep_ == "nsubj" for c in token.head.children):
+        return "Acc"
+    return ""
 
 
 def find_names(doc: Doc) -> list[tuple[int, int]]:
@@ -219,6 +241,10 @@ def _second_name(token: Token) -> bool:
     """«советник Ивана Петрова Андрей Сидоров»: a name in the nominative after one in the genitive."""
     before = token.nbor(-1)
     if _case(token) != "Nom" or _case(before) != "Gen" or is_initial(token.text):
+        return False
+    after = token.nbor() if token.i + 1 < len(token.doc) else None
+    if after is not None and after.is_lower and after.text in patronymic_endings():
+        # «Ильхама Гейдар оглы Алиева»: the father's name stays in the nominative.
         return False
     return any("Name" in p.tag and "nomn" in p.tag and p.is_known for p in parses(token.text))
 

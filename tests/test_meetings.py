@@ -125,3 +125,21 @@ def test_no_meeting(nlp: Language, text: str) -> None:
 def test_agglomeration_keeps_apart_what_is_unlikely_one() -> None:
     assert agglomerate(3, {(0, 1): 0.9, (1, 2): 0.1, (0, 2): 0.2}) == [[0, 1], [2]]
     assert agglomerate(0, {}) == []
+
+
+def test_a_number_stands_for_the_states_that_the_text_lists(nlp: Language) -> None:
+    doc = nlp(
+        "Прикаспийская пятёрка — Азербайджан, Иран, Казахстан, Россия и Туркменистан — провела "
+        "саммит в Ашхабаде. Пятёрка подписала конвенцию."
+    )
+    five = {"AZ", "IR", "KZ", "RU", "TM"}
+    assert [{row.country for row in meeting.participants} for meeting in doc._.meetings] == [five]
+    assert [{row.country for row in a.parties} for a in doc._.agreements] == [five]
+
+
+def test_seats_of_power_are_their_states_as_parties(nlp: Language) -> None:
+    doc = nlp("Кремль и Белый дом подписали соглашение о поставках.")
+    assert [(row.kind, row.country) for a in doc._.agreements for row in a.parties] == [
+        ("country", "RU"),
+        ("country", "US"),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 
 from ru_event_extract.entities.titles import body_class
+from ru_event_extract.resolution.across_documents import LocalPerson, link_people
 from ru_event_extract.resolution.home_country import home_country, looks_russian
 from ru_event_extract.resolution.who_is_who import person_of, unresolved_roles
 
@@ -88,3 +89,17 @@ def test_country_of_the_side_and_of_the_name(nlp: Language) -> None:
 def test_disputed_region_has_no_country(nlp: Language) -> None:
     doc = nlp("Глава ДНР Денис Ковалёв прибыл в Москву, где его принял президент России.")
     assert doc._.people[0].offices[0].country == ""
+
+
+def test_spellings_of_one_name_come_together_over_documents() -> None:
+    people = [
+        LocalPerson("a", "0", "Далер Джума", "TJ"),
+        LocalPerson("b", "0", "Далер Джумъа", "TJ"),
+        LocalPerson("a", "1", "Шавкат Мирзиёев", "UZ"),
+        LocalPerson("b", "1", "Шавкат Мирзияев", "UZ"),
+        LocalPerson("c", "0", "Далер Джума", "KZ"),
+    ]
+    ids = link_people(people)
+    assert ids["a", "0"] == ids["b", "0"]
+    assert ids["a", "1"] == ids["b", "1"]
+    assert ids["a", "0"] != ids["c", "0"]

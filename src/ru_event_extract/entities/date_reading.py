@@ -123,9 +123,8 @@ def _read_one(words: DateWords, moment: Moment) -> Period | None:
         return _read_days(words, moment)
     if "m" in letters:
         return _read_month_pair(words, moment)
-    if match := re.match(r"O(?=[Uy]b)", letters):
-        if _value(words, "b") == "подряд":
-            return _read_row(words, moment)
+    if re.match(r"O[Uy]b", letters) and _value(words, "b") == "подряд":
+        return _read_row(words, moment)
     if (match := re.match(r"f?O?([Nd])U(?!b)", letters)) and (
         months := _read_first_months(words, match.start(1), moment)
     ):

@@ -152,7 +152,8 @@ def _by_ending(low: str) -> Iterable[Reading]:
     # The syllables of a Chinese or Korean name, but for its last one, don't decline.
     syllable = len(low) <= 5 and sum(c in VOWELS for c in low) == 1
     yield Reading(low, "", "", 0.5 if syllable else -0.4)
-    if low.endswith(_invariable_endings()):
+    # «Лулы» is no «-улы»: before the ending stands a whole name, or nothing.
+    if any(low.endswith(e) and len(low) - len(e) != 1 for e in _invariable_endings()):
         yield Reading(low, "", "", 1.2)
         return
     zoda = re.search(r"зод(?:а|ы|е|у|ой|ою)$", low)
@@ -161,7 +162,7 @@ def _by_ending(low: str) -> Iterable[Reading]:
         yield Reading(low[: zoda.start()] + "зода", "", "", 1.6)
         return
     if last in "оиуюеэы" or low.endswith(("ых", "их")):
-        sure = last in "иэо" or (last == "у" and stem_ends_in_vowel(low))
+        sure = (last in "иэо" and low[-2:] != "йи") or (last == "у" and stem_ends_in_vowel(low))
         # «Исибе», «Гюлю» after a consonant are likelier the dative of «Исиба», «Гюль».
         declines = last in "ыеую" and low[-2:-1] not in VOWELS
         yield Reading(low, "", "", 0.9 if sure else 0.2 if declines else 0.6)

@@ -34,7 +34,7 @@ from .agreement_pairs import agreement_pairs, linked
 from .agreement_slots import agreement_subject, agreement_title, meeting_of
 from .agreement_triggers import AgreementMention, find_agreement_triggers
 from .clustering import agglomerate, log_odds
-from .collective import parties_of_all
+from .collective import parties_of_all, with_members_of_group
 from .event_features import EventDraft
 from .parties import choose_parties
 from .windows import agreement_moved, meeting_moved, parts_of, windows
@@ -166,6 +166,7 @@ class AgreementFinder:
         parties = parties_of_all(
             ctx, event, None if told_of is None else meetings[told_of], parties
         )
+        parties = with_members_of_group(ctx, event, parties)
         return Agreement(
             kind=self._class("kind", whole),
             status=status,

@@ -240,7 +240,9 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of a document, those named first first."""
     collector = _Collector(doc)
     countries = mentions(doc, "COUNTRY")
-    bodies = mentions(doc, "ORGANISATION")
+    # «Кремль» that stands for the state is no body beside it.
+    states = {(span.start, span.end) for span in countries}
+    bodies = [s for s in mentions(doc, "ORGANISATION") if (s.start, s.end) not in states]
     held = {
         i
         for label in ("ROLE", "ORGANISATION")

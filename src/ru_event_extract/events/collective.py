@@ -1,11 +1,17 @@
-"""«Стороны», «участники», «страны-участницы» as parties: the states of the meeting told of."""
+"""«Стороны», «участники», «страны-участницы» as parties: the states of the meeting told of.
+
+And «пятёрка», «тройка»: the states that the text lists for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
+from spacy.tokens import Token
+
 from ..document import Argument, Meeting
+from ..entities.countries import country_name
 from ..entities.lexicon import read_rows
 from .context import EventContext
 from .event_features import EventDraft
@@ -19,6 +25,52 @@ _FEWEST_COUNTRIES = 3
 @lru_cache(maxsize=1)
 def _nouns() -> frozenset[str]:
     return frozenset(row["lemma"].replace("ё", "е") for row in read_rows("collective_parties.csv"))
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    rows = read_rows("number_groups.csv")
+    return {row["lemma"].replace("ё", "е"): int(row["count"]) for row in rows}
+
+
+def with_members_of_group(
+    ctx: EventContext, event: EventDraft, rows: Sequence[Argument]
+) -> list[Argument]:
+    """The rows, and the states of the «пятёрка» that a sentence of the event names.
+
+    The text has to define it: a sentence with the word and just so many different states.
+    """
+    sentences = {mention.i: ctx.doc[mention.i].sent for mention in event.mentions}
+    named = next((t for sent in sentences.values() for t in sent if _number(t)), None)
+    if named is None:
+        return list(rows)
+    for token in ctx.doc:
+        if token.lemma_ != named.lemma_:
+            continue
+        codes = _states_beside(ctx, token)
+        if len(codes) == _number(named):
+            return list(rows) + [
+                Argument("country", country_name(c), country=c, start=named.i, end=named.i + 1)
+                for c in sorted(codes - {row.country for row in rows})
+            ]
+    return list(rows)
+
+
+def _number(token: Token) -> int:
+    """5 for «пятёрка»; 0 for another word."""
+    return _numbers().get(token.lemma_.replace("ё", "е"), 0)
+
+
+def _states_beside(ctx: EventContext, token: Token) -> set[str]:
+    """Codes of the states named, not by an adjective, in the sentence of the token."""
+    sentence = token.sent
+    return {
+        span.kb_id_
+        for span in ctx.countries
+        if sentence.start <= span.start < sentence.end
+        and len(span.kb_id_) == 2
+        and span.root.pos_ != "ADJ"
+    }
 
 
 def speaks_of_all(ctx: EventContext, event: EventDraft) -> bool:

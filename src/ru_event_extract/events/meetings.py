@@ -22,6 +22,7 @@ from .argument_features import argument_features
 from .bare_mentions import link_bare
 from .chairing import set_chairs
 from .clustering import agglomerate, log_odds
+from .collective import with_members_of_group
 from .context import EventContext, event_context
 from .event_features import (
     EventDraft,
@@ -338,6 +339,7 @@ class MeetingFinder:
         participants = choose_participants(
             ctx, event, draft.chosen, thresholds.participant, thresholds.further
         )
+        participants = with_members_of_group(ctx, event, participants)
         participants = set_chairs(ctx, event, participants)
         if not participants:
             return None

@@ -38,6 +38,8 @@ def name_key(name: str) -> tuple[str, ...]:
     True
     """
     folded = _APOSTROPHES.sub("", name.casefold().replace("ё", "е")).replace(".", ". ")
+    # «Мирзиёев» and «Мирзияев» write one vowel of another language.
+    folded = folded.replace("ияев", "иеев")
     return tuple(sorted(w for w in _SEPARATORS.split(folded) if w))
 
 

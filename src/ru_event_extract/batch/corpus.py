@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ from ..corrections.applying import Corrections
 from ..corrections.records import (
     APPLIED_FILE,
     OUTCOMES_FILE,
+    Correction,
     default_file,
     read_corrections,
     write_corrections,
@@ -30,15 +32,18 @@ from ..plover import EXTRA_COLUMNS, add_codes
 from ..provenance import fingerprint
 from ..readers.errors import UsageError
 from ..readers.regular_file import open_regular
+from ..readers.remote import is_url
 from ..readers.sources import Source, find_sources
 from ..resolution.known_roles import Registry, read_registry
 from ..tables.assemble import assemble
 from ..tables.rows import DocumentRecords, Header, PackedRecords, pack, unread
 from ..tables.write import CsvTables
+from ..word_tables import own_folder, use_words
 from .journal import Journal
-from .output import clear, move_in, put_back, sole_run, staging_folder
-from .pool import Done, Lost, Pool, in_this_process
-from .run_file import RunSummary, add_file_names, read_run_file, write_run_file
+from .output import clear, sole_run
+from .places import Place, place_of
+from .pool import Done, Lost, Pool, WorkerError, in_this_process
+from .run_file import RunSummary, add_file_names, write_run_file
 
 #: A batch is as many documents as the language models take at once, or less if they are long.
 _BATCH_DOCUMENTS = 32
@@ -57,11 +62,43 @@ class Progress(Protocol):
         """A document is done: its row of documents.csv, and whether an earlier run did it."""
 
 
-def _load_worker(options: ExtractionOptions) -> _Packing:
-    # Only workers load the language models.
-    from ..extraction import Extractor
+@dataclass(frozen=True)
+class WorkerSetup:
+    """Makes the function that a worker runs.
 
-    return _Packing(Extractor(options))
+    ``fingerprint``, if given, is what the worker's own has to be: on another machine there may be
+    another version of the package. ``words`` is the folder of the user's own words.
+    """
+
+    options: ExtractionOptions
+    fingerprint: str = ""
+    words: str = ""
+
+    @classmethod
+    def here(cls, options: ExtractionOptions) -> WorkerSetup:
+        """A setup that holds workers elsewhere to this machine's version and words."""
+        folder = own_folder()
+        return cls(options, fingerprint(options), str(folder) if folder else "")
+
+    def __call__(self) -> _Packing:
+        """Load the models.
+
+        :raises WorkerError: the machine has another version of the package or of the words.
+        """
+        if self.fingerprint:
+            try:
+                use_words(self.words or None)
+            except UsageError as error:
+                raise WorkerError(f"worker on {platform.node()}: {error}") from error
+            if fingerprint(self.options) != self.fingerprint:
+                raise WorkerError(
+                    f"the worker on {platform.node()} has another version of ru-event-extract, its "
+                    "libraries or its words: install the same on all machines"
+                )
+        # Only workers load the language models.
+        from ..extraction import Extractor
+
+        return _Packing(Extractor(self.options))
 
 
 class _Packing:
@@ -79,6 +116,7 @@ def extract_corpus(
     output: str | Path,
     *,
     workers: int = 1,
+    cluster: str | None = None,
     metadata: str | Path | None = None,
     text_column: str | None = None,
     registry: str | Path | None = None,
@@ -97,7 +135,10 @@ def extract_corpus(
     models, words and options are not done again unless their content or metadata changed. Those that
     took too long or ended their worker are tried again.
 
+    Both may lie elsewhere: ``s3://bucket/folder`` and whatever else fsspec knows.
+
     :param workers: processes; 0 works in this one, without protection from documents that hang.
+    :param cluster: address of a Dask scheduler, whose workers are used instead.
     :param registry: a CSV file of office-holders, see :mod:`..resolution.known_roles`.
     :param resume: take over what earlier runs did; else all documents are done again.
     :param timeout: seconds allowed for one document.
@@ -109,28 +150,32 @@ def extract_corpus(
     """
     started = time.monotonic()
     options = options or ExtractionOptions()
-    target = Path(output)
-    staging = staging_folder(target)
-    if os.path.realpath(location) == os.path.realpath(target):
-        raise UsageError(f"the output {target} is the input: give another folder")
+    place = place_of(output)
+    staging = place.staging
+    if _same(location, output):
+        raise UsageError(f"the output {output} is the input: give another folder")
+    if cluster and not is_url(location):
+        # The workers have folders of their own that they run in.
+        location = os.path.abspath(location)
     sources = find_sources(
-        location, metadata=metadata, text_column=text_column, exclude=(target, staging)
+        location, metadata=metadata, text_column=text_column, exclude=(output, staging)
     )
     known = read_registry(Path(registry)) if registry else None
-    kept = Path(corrections) if corrections else default_file(target)
-    edited = Corrections(read_corrections(kept) if corrections or kept.is_file() else [])
+    edited = Corrections(_corrections(corrections, output))
     with ExitStack() as stack:
-        earlier = _prepare(stack, target, staging, resume)
+        _prepare(stack, place, output, resume)
         journal = stack.enter_context(Journal(staging / JOURNAL, fingerprint(options), keep=resume))
         run = Run(journal, progress)
         batches = _batches(run.pending(sources), timeout)
-        if workers > 0:
-            pool: Pool[Source, PackedRecords] = Pool(
-                partial(_load_worker, options), workers, timeout
-            )
+        if cluster:
+            from .cluster import Cluster
+
+            run.collect(Cluster(cluster, WorkerSetup.here(options), timeout).run(batches))
+        elif workers > 0:
+            pool: Pool[Source, PackedRecords] = Pool(WorkerSetup(options), workers, timeout)
             run.collect(pool.run(batches))
         else:
-            function = _Packing(worker) if worker else _load_worker(options)
+            function = _Packing(worker) if worker else WorkerSetup(options)()
             run.collect(in_this_process(function, batches))
         names = sorted(run.names)
         tables = staging / "tables"
@@ -142,10 +187,10 @@ def extract_corpus(
         if edited.all:
             summary.corrections, summary.corrections_lost = edited.report(), edited.lost()
         how = {
-            "workers": workers,
+            **({"cluster": cluster} if cluster else {"workers": workers}),
             "timeout": timeout,
             # Where the articles are, for those who show them beside the tables.
-            "input": str(Path(location).absolute()),
+            "input": str(location) if is_url(location) else os.path.abspath(location),
             "text_column": text_column or "",
             "registry": str(Path(registry).absolute()) if registry else "",
         }
@@ -158,7 +203,7 @@ def extract_corpus(
             # Whatever else is wished for and cannot be had: the tables themselves are there.
             problem = error
         add_file_names(tables)
-        move_in(tables, target, earlier)
+        place.publish(tables)
         shutil.rmtree(staging)
     if problem:
         raise problem
@@ -197,28 +242,36 @@ def write_tables(
     return counts
 
 
-def _prepare(stack: ExitStack, target: Path, staging: Path, resume: bool) -> list[str]:
-    """Make the staging folder, with the journal to go on from.
+def _corrections(given: str | Path | None, output: str | Path) -> list[Correction]:
+    """Those of the given file, or of the one in the output folder."""
+    if given:
+        return read_corrections(Path(given))
+    # An output elsewhere has no editor.
+    kept = None if is_url(output) else default_file(Path(output))
+    return read_corrections(kept) if kept and kept.is_file() else []
 
-    Returns the names of the files that an earlier run wrote into ``target``.
-    """
+
+def _same(location: str | Path, output: str | Path) -> bool:
+    if is_url(location) or is_url(output):
+        return str(location).rstrip("/") == str(output).rstrip("/")
+    return os.path.realpath(location) == os.path.realpath(output)
+
+
+def _prepare(stack: ExitStack, place: Place, output: str | Path, resume: bool) -> None:
+    """Make the staging folder, with the journal to go on from."""
     try:
-        real = os.path.realpath(target)
-        if os.path.lexists(real) and not os.path.isdir(real):
-            raise UsageError(f"the output {target} is a file; give a folder")
-        stack.enter_context(sole_run(staging))
-        put_back(target)
+        stack.enter_context(sole_run(place.staging))
+        place.prepare()
         if not resume:
-            clear(staging)
-        finished = target / JOURNAL
-        if resume and finished.exists() and not (staging / JOURNAL).exists():
-            copying = staging / f"{JOURNAL}.copy"
-            shutil.copyfile(finished, copying)
-            copying.replace(staging / JOURNAL)
-        return list(read_run_file(target).get("run", {}).get("files", ()))
+            clear(place.staging)
+        journal = place.staging / JOURNAL
+        if resume and not journal.exists():
+            copying = place.staging / f"{JOURNAL}.copy"
+            if place.fetch(JOURNAL, copying):
+                copying.replace(journal)
     except OSError as error:
         reason = error.strerror or error
-        raise UsageError(f"cannot write the output {target}: {reason}") from error
+        raise UsageError(f"cannot write the output {output}: {reason}") from error
 
 
 def _batches(sources: Iterable[Source], timeout: float | None) -> Iterator[list[Source]]:

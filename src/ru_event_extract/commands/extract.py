@@ -22,20 +22,34 @@ SOME_FAILED = 1
 
 def extract(
     location: Annotated[
-        Path,
+        str,
         typer.Argument(
             metavar="INPUT",
             help="A folder of articles (.txt, .html, .docx; walked recursively) or one file, "
-            "also .jsonl or .csv with a text column.",
+            "also .jsonl or .csv with a text column. May lie elsewhere: s3://bucket/folder.",
         ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the nine CSV files go.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="Where the nine CSV files go; may lie elsewhere: s3://bucket/folder.",
+        ),
     ],
     workers: Annotated[
         int,
         typer.Option("--workers", "-w", min=0, help="Worker processes; 0 works without any."),
     ] = 1,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Work on a Dask cluster: the address of its scheduler (tcp://host:8786), or its "
+            "scheduler file (.json).",
+        ),
+    ] = None,
     metadata: Annotated[
         Path | None,
         typer.Option(
@@ -128,6 +142,7 @@ def extract(
                 location,
                 output,
                 workers=workers,
+                cluster=dask,
                 metadata=metadata,
                 text_column=text_column,
                 registry=registry,

@@ -28,7 +28,7 @@ _SHOWN_FAILURES = 10
 
 
 @contextmanager
-def show_progress(location: Path, quiet: bool) -> Iterator[Report | None]:
+def show_progress(location: str, quiet: bool) -> Iterator[Report | None]:
     """A progress bar on stderr if that is a terminal."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
@@ -61,14 +61,14 @@ def show_progress(location: Path, quiet: bool) -> Iterator[Report | None]:
         yield report
 
 
-def _count(location: Path) -> int | None:
+def _count(location: str) -> int | None:
     """How many documents a folder has; unknown for a file of many rows."""
-    if not location.is_dir():
+    if not Path(location).is_dir():
         return None
-    return sum(1 for p in location.rglob("*") if p.suffix.lower() in FORMATS) or None
+    return sum(1 for p in Path(location).rglob("*") if p.suffix.lower() in FORMATS) or None
 
 
-def show_summary(summary: RunSummary, output: Path) -> None:
+def show_summary(summary: RunSummary, output: str) -> None:
     """What was found, what failed, how fast."""
     console = Console(stderr=True)
     counts, statuses = summary.counts, summary.statuses

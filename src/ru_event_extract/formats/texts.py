@@ -9,6 +9,7 @@ from typing import Any
 from ..batch.run_file import read_run_file
 from ..readers.errors import UsageError
 from ..readers.read import read_article
+from ..readers.remote import is_url
 from ..readers.sources import find_sources
 
 #: Why an article cannot be shown.
@@ -22,7 +23,7 @@ class Texts:
     ``location`` may be ``None``: then there are no texts.
     """
 
-    def __init__(self, location: Path | None, text_column: str | None = None) -> None:
+    def __init__(self, location: str | Path | None, text_column: str | None = None) -> None:
         self.location = location
         self.text_column = text_column
         #: doc_id to :data:`MISSING` or :data:`CHANGED`, of the documents asked for.
@@ -37,12 +38,12 @@ class Texts:
         run = _run_input(Path(output)) if output is not None else {}
         text_column = run.get("text_column") or None
         if location is not None:
-            if not Path(location).exists():
+            if not _exists(location):
                 raise UsageError(f"no such file or folder: {location}")
-            return cls(Path(location), text_column)
+            return cls(location, text_column)
         recorded = run.get("input")
-        if recorded and Path(recorded).exists():
-            return cls(Path(recorded), text_column)
+        if recorded and _exists(recorded):
+            return cls(recorded, text_column)
         return cls(None)
 
     def read(self, documents: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -70,6 +71,11 @@ class Texts:
                 continue
             del self.problems[source.doc_id]
             yield source.doc_id, article.text
+
+
+def _exists(location: str | Path) -> bool:
+    # What lies elsewhere is found missing when it is read.
+    return is_url(location) or Path(location).exists()
 
 
 def _run_input(output: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .encoding import decode
@@ -18,6 +18,7 @@ from .errors import ReadError, UsageError
 from .formats import CONTAINERS, FORMATS
 from .publication_date import parse_date
 from .regular_file import open_regular
+from .remote import RemoteFolder, is_url, list_remote
 
 #: A row of a .jsonl or .csv file that is longer holds no article; a missing quote or line end makes
 #: one of a whole file.
@@ -51,23 +52,32 @@ def find_sources(
     *,
     metadata: str | Path | None = None,
     text_column: str | None = None,
-    exclude: tuple[Path, ...] = (),
+    exclude: tuple[str | Path, ...] = (),
 ) -> Iterator[Source]:
     """The documents of a folder (walked recursively) or of one file, in the order of their ids.
+
+    The folder or file may lie elsewhere (``s3://bucket/folder``).
 
     Files of other kinds than :data:`FORMATS` are no documents. A .jsonl or .csv file is read when
     it is the input itself or when ``text_column`` is given.
 
     :raises UsageError: there is nothing to read, or the metadata table cannot be used.
     """
-    root = Path(location)
+    column = text_column or "text"
     known = _read_metadata(Path(metadata)) if metadata else {}
+    if is_url(location):
+        url = str(location)
+        one = PurePosixPath(url).suffix.lower() in CONTAINERS
+        suffixes = (*FORMATS, *CONTAINERS) if text_column or one else tuple(FORMATS)
+        remote = list_remote(url, suffixes, tuple(str(e) for e in exclude if is_url(e)))
+        return _with_own_ids(_sources(remote, list(remote.sizes), {}, known, column))
+    root = Path(location)
     if not _exists(root):
         raise UsageError(f"no such file or folder: {location}")
     closed: dict[str, str] = {}
     if root.is_dir():
         suffixes = (*FORMATS, *CONTAINERS) if text_column else tuple(FORMATS)
-        skip = {os.path.realpath(p) for p in exclude}
+        skip = {os.path.realpath(p) for p in exclude if not is_url(p)}
         if metadata:
             skip.add(os.path.realpath(metadata))
         paths = list(_walk(root, suffixes, skip, closed))
@@ -80,7 +90,7 @@ def find_sources(
             raise UsageError(f"{root.name}: unknown kind of file; readable are {kinds}")
         paths = [root.name]
         root = root.parent
-    return _with_own_ids(_sources(root, paths, closed, known, text_column or "text"))
+    return _with_own_ids(_sources(_LocalFolder(root), paths, closed, known, column))
 
 
 def _exists(location: Path) -> bool:
@@ -140,8 +150,22 @@ def _stem(path: str) -> str:
     return path[: len(path) - len(Path(path).suffix)]
 
 
+@dataclass(frozen=True)
+class _LocalFolder:
+    root: Path
+
+    def address(self, path: str) -> str:
+        return str(self.root / path)
+
+    def size(self, path: str) -> int:
+        try:
+            return (self.root / path).stat().st_size
+        except OSError:
+            return 0  # Reading it will say what is wrong.
+
+
 def _sources(
-    root: Path,
+    folder: _LocalFolder | RemoteFolder,
     paths: list[str],
     closed: dict[str, str],
     known: dict[str, dict[str, str]],
@@ -154,21 +178,14 @@ def _sources(
         named.append((stem if stems[stem] == 1 else _readable(path), path))
     named += [(_readable(path), path) for path in closed]
     for doc_id, path in sorted(named):
-        file = root / path
-        source = Source(doc_id, _readable(path), str(file), size=_size(file))
+        size = 0 if path in closed else folder.size(path)
+        source = Source(doc_id, _readable(path), folder.address(path), size=size)
         if path in closed:
             yield replace(source, error=closed[path])
-        elif file.suffix.lower() in CONTAINERS:
+        elif PurePosixPath(path).suffix.lower() in CONTAINERS:
             yield from _rows(source, known, text_column)
         else:
             yield replace(source, metadata=_known_of(source, known))
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0  # Reading it will say what is wrong.
 
 
 def _known_of(source: Source, known: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -221,7 +238,7 @@ def _rows(
     reader = _jsonl_rows if container.path.lower().endswith(".jsonl") else _csv_rows
     number = 0
     try:
-        for number, row in enumerate(reader(Path(container.file), text_column), start=1):
+        for number, row in enumerate(reader(container.file, text_column), start=1):
             yield _row_source(container, row, number, known, text_column)
     except (OSError, ReadError, csv.Error, UnicodeError) as error:
         reason = getattr(error, "strerror", "") or str(error)
@@ -268,7 +285,7 @@ def _named(value: Any) -> str:
     return _sound(str(value or "").replace("\x00", "\ufffd").strip())
 
 
-def _jsonl_rows(path: Path, text_column: str) -> Iterator[dict[str, Any] | str]:
+def _jsonl_rows(path: str, text_column: str) -> Iterator[dict[str, Any] | str]:
     """The objects of the lines; for a line that is none, what is wrong with it."""
     with open_regular(path) as file:
         while line := file.readline(_MAX_ROW):
@@ -290,7 +307,7 @@ def _jsonl_rows(path: Path, text_column: str) -> Iterator[dict[str, Any] | str]:
             yield row if isinstance(row, dict) else "no JSON object"
 
 
-def _csv_rows(path: Path, text_column: str) -> Iterator[dict[str, Any]]:
+def _csv_rows(path: str, text_column: str) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(_MAX_ROW)
     with open_regular(path) as file:
         encoding = decode(_whole_lines(file.read(1 << 16)))[1]

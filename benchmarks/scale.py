@@ -1,112 +1,134 @@
-"""What a run over many articles takes: articles a second and memory, by workers and by size.
+"""What a run costs: one worker against two, a worker's memory, the time to the first result.
 
-    python benchmarks/scale.py FOLDER [--sizes 300 3000] [--workers 1 2]
+    python benchmarks/scale.py FOLDER [--articles 300] [--many 3000] [--rounds 1] [--skip-memory]
 
-Runs the command line on the first so many articles of the folder, each size with each number of
-workers, in a new output folder. Memory is the resident set, read every 0.1 s: of the parent, and
-of the largest worker. Two workers are compared with one on the same articles in the same run.
+Each run is the command line in a process of its own, into a temporary folder. With one worker and
+with two it takes the first ``--articles`` articles of FOLDER (all its .txt files, sorted), in turn,
+``--rounds`` times, the best of each counts; the tables of all runs have to be the same bytes. Memory
+is the peak of the largest worker and of the parent, with ``--articles`` and with ``--many``. The
+first result is that of a run over one article, from the start of the process to its end. Prints a
+table in Markdown.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+from ru_event_extract.tables.records import TABLES
 
-_MB = 1_000_000
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+#: Runs the command line and says what it took: the largest child is a worker.
+PROGRAM = """
+import json, resource, sys
+from ru_event_extract.cli import main
+try:
+    main()
+finally:
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    cpu = sum(u.ru_utime + u.ru_stime for u in (own, children))
+    print(json.dumps({"parent": own.ru_maxrss, "worker": children.ru_maxrss, "cpu": cpu}))
+"""
 
 
-@dataclass
-class Measured:
-    """One run: seconds by the clock, memory in MB."""
+def extract(source: Path, output: Path, workers: int) -> dict[str, float]:
+    """Run it; seconds by the clock, CPU seconds, peak megabytes."""
+    arguments = ["extract", str(source), "-o", str(output), "-w", str(workers), "--quiet"]
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments], stdout=subprocess.PIPE, text=True, check=True
+    )
+    seconds = time.perf_counter() - started
+    took = json.loads(done.stdout.splitlines()[-1])
+    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
+    return {
+        "seconds": seconds,
+        "cpu": took["cpu"],
+        "parent": took["parent"] / unit,
+        "worker": took["worker"] / unit,
+    }
 
-    articles: int
-    workers: int
-    seconds: float
-    parent: float
-    worker: float
 
-
-def copied(folder: Path, count: int, target: Path) -> int:
-    """The first ``count`` articles of a folder, copied with their sub-folders; how many there were."""
+def take(folder: Path, count: int, target: Path) -> int:
+    """Link the first articles into a folder of their own; how many there are, and are taken."""
     paths = sorted(folder.rglob("*.txt"))[:count]
     if not paths:
         raise SystemExit(f"{folder}: no .txt files in this folder")
     for path in paths:
-        to = target / path.relative_to(folder)
-        to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, to)
+        place = target / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
     return len(paths)
 
 
-def _resident(process: psutil.Process) -> float:
-    try:
-        return float(process.memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0.0
-
-
-def run(articles: Path, count: int, workers: int) -> Measured:
-    """The command line over a folder, watched."""
-    with tempfile.TemporaryDirectory() as output:
-        command = [
-            *(sys.executable, "-m", "ru_event_extract", "extract", str(articles)),
-            *("--output", f"{output}/tables", "--workers", str(workers), "--quiet"),
-        ]
-        started = time.perf_counter()
-        process = psutil.Popen(command, stdout=subprocess.DEVNULL)
-        parent = worker = 0.0
-        while process.poll() is None:
-            parent = max(parent, _resident(process))
-            try:
-                children = process.children(recursive=True)
-            except psutil.NoSuchProcess:
-                break
-            worker = max([worker, *map(_resident, children)])
-            time.sleep(0.1)
-        seconds = time.perf_counter() - started
-        # 1: a document failed, which its row tells.
-        if process.wait() not in (0, 1):
-            raise SystemExit(f"the run failed with status {process.returncode}")
-    return Measured(count, workers, seconds, parent / _MB, worker / _MB)
+def same_tables(folders: list[Path]) -> bool:
+    """Whether all runs wrote the same bytes."""
+    return all(
+        len({(folder / f"{table}.csv").read_bytes() for folder in folders}) == 1 for table in TABLES
+    )
 
 
 def main() -> None:
-    """Measure and print one table."""
-    parser = argparse.ArgumentParser(description="Speed and memory by workers and size.")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--sizes", nargs="+", type=int, default=[300, 3000])
-    parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
+    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--many", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--skip-memory", action="store_true", help="not the run over --many")
     options = parser.parse_args()
-    print("| articles | workers | seconds | articles/s | parent MB | worker MB |")
-    print("|---|---|---|---|---|---|")
-    done: list[Measured] = []
-    for size in options.sizes:
-        with tempfile.TemporaryDirectory() as articles:
-            count = copied(options.folder, size, Path(articles))
-            for workers in options.workers:
-                m = run(Path(articles), count, workers)
-                done.append(m)
-                print(
-                    f"| {m.articles} | {m.workers} | {m.seconds:.0f} |"
-                    f" {m.articles / m.seconds:.1f} | {m.parent:.0f} | {m.worker:.0f} |",
-                    flush=True,
+    rows: list[tuple[str, str]] = []
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        take(options.folder, 1, place / "one")
+        first = min(extract(place / "one", place / f"first{i}", 1)["seconds"] for i in range(2))
+        count = take(options.folder, options.articles, place / "few")
+        best: dict[int, dict[str, float]] = {}
+        outputs = []
+        for number in range(options.rounds):
+            for workers in (1, 2):
+                outputs.append(place / f"out{number}{workers}")
+                took = extract(place / "few", outputs[-1], workers)
+                if workers not in best or took["seconds"] < best[workers]["seconds"]:
+                    best[workers] = took
+        for workers, took in best.items():
+            speed = count / took["seconds"]
+            rows.append(
+                (
+                    f"{count} articles, {workers} worker{'s' * (workers > 1)}",
+                    f"{took['seconds']:.1f} s, {speed:.1f} articles/s ({took['cpu']:.1f} s of CPU)",
                 )
-    for first in done:
-        for second in done:
-            if (first.articles, first.workers * 2) == (second.articles, second.workers):
-                ratio = first.seconds / second.seconds
-                print(f"{second.workers} workers: {ratio:.2f} times {first.workers}")
-    small, large = done[0], done[-1]
-    if small.articles < large.articles:
-        print(f"worker's peak, large over small: {large.worker / small.worker:.2f}")
+            )
+        rows.append(("two workers to one", f"{best[1]['seconds'] / best[2]['seconds']:.2f}"))
+        rows.append(("the same bytes", "yes" if same_tables(outputs) else "NO"))
+        memory = best[1]["worker"], best[1]["parent"]
+        rows.append((f"peak of the worker, {count} articles", f"{memory[0]:.0f} MB"))
+        rows.append((f"peak of the parent, {count} articles", f"{memory[1]:.0f} MB"))
+        if not options.skip_memory:
+            many = take(options.folder, options.many, place / "many")
+            took = extract(place / "many", place / "outmany", 1)
+            ratio = took["worker"] / memory[0]
+            rows.append(
+                (
+                    f"peak of the worker, {many} articles",
+                    f"{took['worker']:.0f} MB, {ratio:.2f} times",
+                )
+            )
+            rows.append((f"peak of the parent, {many} articles", f"{took['parent']:.0f} MB"))
+            rows.append((f"{many} articles, 1 worker", f"{many / took['seconds']:.1f} articles/s"))
+        rows.append(("from start to the end of a run over one article", f"{first:.1f} s"))
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
+    print("\n| | |\n|---|---|")
+    for what, figure in rows:
+        print(f"| {what} | {figure} |")
 
 
 if __name__ == "__main__":

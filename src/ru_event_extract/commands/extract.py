@@ -124,8 +124,8 @@ def extract(
             "--format",
             "-f",
             metavar="NAME",
-            help="Write the tables also as csv-excel (in the place of csv), xlsx, parquet, sqlite, "
-            "duckdb, jsonl or brat; may be given several times. [default: csv]",
+            help="Write the tables also as csv-excel (in the place of csv), xlsx, parquet, "
+            "parquet-dataset (by month), sqlite, duckdb, jsonl or brat; may be given several times. [default: csv]",
         ),
     ] = None,
 ) -> None:

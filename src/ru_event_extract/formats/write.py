@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Format:
     needs: tuple[tuple[str, str], ...] = ()
     #: Whether it shows the articles themselves.
     with_texts: bool = False
+    #: A folder of its own, replaced as a whole; what an earlier run wrote in it goes.
+    folder: str = ""
 
 
 _ARROW = ("pyarrow", "pyarrow")
@@ -44,6 +47,7 @@ FORMATS: dict[str, Format] = {
     "csv-excel": Format("delimited", "write_csv_excel"),
     "xlsx": Format("workbook", "write_workbook", ".xlsx", (("xlsxwriter", "XlsxWriter"),)),
     "parquet": Format("parquet", "write_parquet", needs=(_ARROW,)),
+    "parquet-dataset": Format("dataset", "write_dataset", needs=(_ARROW,), folder="dataset"),
     "sqlite": Format("sql", "write_sqlite", ".sqlite"),
     "duckdb": Format("sql", "write_duckdb", ".duckdb", (("duckdb", "duckdb"), _ARROW)),
     "jsonl": Format("delimited", "write_jsonl"),
@@ -103,6 +107,8 @@ def write(
             cast(TextWriter, function)(source, staging, articles)
         else:
             cast(Writer, function)(source, staging / target.name if chosen.suffix else staging)
+        if chosen.folder:
+            shutil.rmtree(folder / chosen.folder, ignore_errors=True)
         return _move(staging, folder)
 
 

@@ -264,15 +264,27 @@ def _jsonl(r: random.Random, texts: list[str]) -> bytes:
     return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
+_NUL = "\ue000"
+
+
 def _csv(r: random.Random, texts: list[str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=r.choice((",", ",", ";")))
     writer.writerow(["id", "text", "published"])
     for n, text in enumerate(texts):
         writer.writerow(
-            [r.choice((n, "../x", "=cmd()")), text, r.choice(("2025-01-02", "вчера", ""))]
+            [
+                r.choice((n, "../x", "=cmd()")),
+                # Python 3.10's writer takes no NUL.
+                text.replace("\0", _NUL),
+                r.choice(("2025-01-02", "вчера", "")),
+            ]
         )
-    return out.getvalue().encode(r.choice(("utf-8", "utf-8-sig", "cp1251", "utf-16")), "ignore")
+    return (
+        out.getvalue()
+        .replace(_NUL, "\0")
+        .encode(r.choice(("utf-8", "utf-8-sig", "cp1251", "utf-16")), "ignore")
+    )
 
 
 def _name(r: random.Random, number: int, suffix: str) -> bytes:

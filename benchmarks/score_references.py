@@ -24,7 +24,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ru_event_extract.document import mentions
+from ru_event_extract.document import Meeting, mentions
 from ru_event_extract.evaluation.matching import same_person
 from ru_event_extract.extraction import shared_pipeline
 from ru_event_extract.training.annotated import in_confirm_half
@@ -78,12 +78,11 @@ def named(doc: Doc, reference: Reference) -> tuple[str, ...]:
 
 def taking_part(doc: Doc, reference: Reference) -> tuple[str, ...]:
     """The persons in the meetings and agreements that the sentence of the place states."""
-    span = doc.char_span(reference.start, reference.end, alignment_mode="expand")
-    sentence = span.sent
+    sentence = next(s for s in doc.sents if s.end_char >= reference.end)
     people = set()
     for event in (*doc._.meetings, *doc._.agreements):
         if any(sentence.start <= start < sentence.end for start, _ in event.mentions):
-            arguments = getattr(event, "participants", None) or getattr(event, "parties", ())
+            arguments = event.participants if isinstance(event, Meeting) else event.parties
             people |= {a.person for a in arguments if a.person is not None}
     return tuple(doc._.people[index].name for index in sorted(people))
 

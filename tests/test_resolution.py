@@ -38,6 +38,19 @@ def test_leader(nlp: Language) -> None:
     assert name_at(nlp, text, "лидер") == "Улан Асанов"
 
 
+def test_colleague_bears_the_same_office(nlp: Language) -> None:
+    text = (
+        "Президент Киргизии Улан Асанов позвонил президенту Японии Кэндзи Маэде. Киргизский лидер "
+        "поблагодарил японского коллегу."
+    )
+    assert name_at(nlp, text, "коллегу") == "Кэндзи Маэда"
+
+
+def test_head_of_the_region_is_its_governor(nlp: Language) -> None:
+    text = "Аким Кызылординской области Ерлан Жусупов открыл завод. Глава региона доволен."
+    assert name_at(nlp, text, "Глава") == "Ерлан Жусупов"
+
+
 def test_unnamed_office_holder_stays_open(nlp: Language) -> None:
     doc = nlp("Министр обороны Грузии Нино Чхаидзе встретилась с президентом Казахстана.")
     (role,) = unresolved_roles(doc)

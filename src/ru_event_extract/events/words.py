@@ -9,7 +9,7 @@ under the same names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, cast, overload
 
 import numpy as np
@@ -307,9 +307,9 @@ class Words:
         """The ``Doc``'s table of attributes."""
         return self.source.to_array(attributes)
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """The whole text."""
+        """The whole text, which spaCy puts together anew at each access."""
         return str(self.source.text)
 
     @property

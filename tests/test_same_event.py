@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,13 @@ from spacy.language import Language
 from ru_event_extract.across.clustering import group
 from ru_event_extract.across.event_rows import Report, event_row
 from ru_event_extract.across.reprints import Article, Reprints, sketch_of
+from ru_event_extract.evaluation.event_pairs import (
+    EventFinder,
+    EventPair,
+    Place,
+    read_pairs,
+    score_pairs,
+)
 from ru_event_extract.extraction import Extractor
 from ru_event_extract.options import ExtractionOptions
 from ru_event_extract.readers import Article as Text
@@ -80,8 +88,16 @@ def meeting(doc_id: str, **values: Any) -> dict[str, Any]:
 def test_an_event_has_the_exact_and_frequent_values_and_tells_the_others() -> None:
     reports = [
         Report("2025-06-05", meeting("a", date_start="2025-06", city="Загреб", confidence=0.6)),
-        Report("2025-06-06", meeting("b", date_start="2025-06-05", city="Загреб")),
-        Report("2025-06-06", meeting("c", date_start="2025-06-04", city="Сплит", confidence=0.9)),
+        Report(
+            "2025-06-06",
+            meeting("b", date_start="2025-06-05", date_end="2025-06-05", city="Загреб"),
+        ),
+        Report(
+            "2025-06-06",
+            meeting(
+                "c", date_start="2025-06-04", date_end="2025-06-04", city="Сплит", confidence=0.9
+            ),
+        ),
         Report("2025-06-07", meeting("d", date_start="2025-06-05", title="форум", city="Загреб")),
     ]
     row = event_row("e1", "meeting", reports)
@@ -101,6 +117,32 @@ def test_the_latest_report_says_how_far_an_event_came() -> None:
     row = event_row("e1", "meeting", [planned, cancelled, held])
     assert row["status"] == "held"
     assert row["contradictions"] == "status: cancelled (c) / held (b)"
+
+
+def test_pairs_are_scored_by_the_places_that_name_the_events() -> None:
+    row = {"start": "0", "end": "90"}
+    rows = [("meeting", {**row, "meeting_id": f"m{d}", "doc_id": d}) for d in "abc"]
+    mention = {"label": "MEETING", "doc_id": "a", "entity_id": "ma", "start": "10", "end": "17"}
+    finder = EventFinder(rows, [mention])
+    a, b, c, d = (Place(doc_id, 10, 17) for doc_id in "abcd")
+    pairs = [
+        EventPair("meeting", "develop", a, b, same=True),
+        EventPair("meeting", "develop", a, c, same=True),
+        EventPair("meeting", "develop", b, c, same=False),
+        EventPair("meeting", "develop", c, d, same=True),
+    ]
+    figures = score_pairs(pairs, finder, {"ma": "e1", "mb": "e1", "mc": "e2"})
+    assert (figures.right, figures.missed, figures.apart, figures.lost) == (1, 1, 1, 1)
+    assert (figures.precision, figures.recall) == (1.0, 0.5)
+
+
+def test_annotated_pairs_are_in_form() -> None:
+    pairs = read_pairs(Path(__file__).parents[1] / "corpora" / "annotations" / "event_pairs.csv")
+    assert sum(p.same for p in pairs) > 150
+    assert all(p.one.doc_id != p.two.doc_id for p in pairs)
+    assert {(p.kind, p.half) for p in pairs} == {
+        (kind, half) for kind in ("meeting", "agreement") for half in ("develop", "confirm")
+    }
 
 
 def test_a_bare_surname_is_not_another_participant() -> None:

@@ -56,7 +56,7 @@ def keys(event: EventFacts) -> Iterator[tuple[str, ...]]:
 def candidates(
     events: Iterable[tuple[int, int, EventFacts]],
 ) -> Iterator[tuple[EventFacts, EventFacts]]:
-    """The pairs of events of different documents to compare, each once.
+    """The pairs of events of different documents to compare; seldom, a pair comes twice.
 
     ``events`` come with a first and last day, in their order, an event once for each of its
     :meth:`periods <EventFacts.periods>`; only those that a later one may still be near to are kept in
@@ -80,6 +80,8 @@ def candidates(
             past = [k for k, v in active.items() if all(d + SLACK_DAYS < low for d, _ in v)]
             for key in past:
                 del active[key]
+            alive = {e.event for found in active.values() for _, e in found}
+            met = defaultdict(set, {e: names for e, names in met.items() if e in alive})
         best = nsmallest(MOST, near, key=lambda e: (-shared[e], e))
         for name in best:
             if name not in met[event.event]:

@@ -100,7 +100,9 @@ def _contradictions(rows: Sequence[Row]) -> Iterable[str]:
     for field in _COMPARED:
         told: dict[str, list[str]] = {}
         for row in rows:
-            if value := row.get(field, ""):
+            # The end of a single day says no more than its start.
+            single = field == "date_end" and row["date_end"] == row["date_start"]
+            if (value := row.get(field, "")) and not single:
                 told.setdefault(value, []).append(row["doc_id"])
         # «2025-06» is less exact than «2025-06-05», not another date.
         values = [v for v in told if not any(o != v and o.startswith(v) for o in told)]

@@ -29,12 +29,13 @@ def contradict(a: EventFacts, b: EventFacts) -> bool:
     """Whether two meetings cannot be one, however alike their reports.
 
     Talks, calls and visits are of two sides: with another visitor they are others, and so they are
-    on another day with other people; any meeting is, if town and day both differ.
+    on another day with other people; any meeting is, if town and day both differ (a month is any day).
     """
     if a.kind == AGREEMENT:
         return False
     apart = _days_apart(a, b)
-    if apart > _DAYS_APART or (apart > 0 and a.city and b.city and a.city != b.city):
+    elsewhere = a.city and b.city and a.city != b.city
+    if apart > _DAYS_APART or (elsewhere and (apart > 0 or "vague" in (a.dated, b.dated))):
         return True
     if not {a.type, b.type} <= _TWO_SIDED:
         return False

@@ -19,8 +19,8 @@ from ..across.linking import link_events
 from ..across.same_event import SameEventModel, contradict, pair_features
 from ..evaluation.event_pairs import KINDS, EventFinder, PairFigures, read_pairs, score_pairs
 from ..tables.write import read_rows
-from .agreement_models import Recipe, fit_model
 from .boosting import Settings
+from .mixtures import Recipe, fit_model
 
 MODEL = Path(__file__).parents[1] / "models" / "same_event.json.gz"
 #: Chosen, with ``linking.LEAST``, on the half ``develop``.

@@ -1,7 +1,18 @@
-"""``python -m ru_event_extract``: the command line without its script."""
+"""The command line: ``ru-event-extract``, or ``python -m ru_event_extract``.
 
-from .cli import main
+Worker processes import the module that the program began with once more: they need not load the
+commands for that.
+"""
 
-# Worker processes import this module under another name.
+from __future__ import annotations
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    from .cli import main as run
+
+    run()
+
+
 if __name__ == "__main__":
     main()

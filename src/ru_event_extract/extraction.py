@@ -25,7 +25,7 @@ _LOG = logging.getLogger(__name__)
 #: As many documents as the language models take at once.
 _BATCH = 32
 #: Words that spaCy's vocabulary keeps: the frequent ones come first; rarer ones are forgotten again.
-_KEPT_STRINGS = 50_000
+_KEPT_STRINGS = 30_000
 
 
 @lru_cache(maxsize=1)

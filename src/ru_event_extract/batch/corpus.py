@@ -27,6 +27,7 @@ from ..corrections.records import (
     read_corrections,
     write_corrections,
 )
+from ..language.lean_spacy import import_spacy
 from ..options import ExtractionOptions
 from ..plover import EXTRA_COLUMNS, add_codes
 from ..provenance import fingerprint
@@ -67,12 +68,14 @@ class WorkerSetup:
     """Makes the function that a worker runs.
 
     ``fingerprint``, if given, is what the worker's own has to be: on another machine there may be
-    another version of the package. ``words`` is the folder of the user's own words.
+    another version of the package. ``words`` is the folder of the user's own words. In an
+    ``own_process`` nobody else uses spaCy.
     """
 
     options: ExtractionOptions
     fingerprint: str = ""
     words: str = ""
+    own_process: bool = False
 
     @classmethod
     def here(cls, options: ExtractionOptions) -> WorkerSetup:
@@ -95,6 +98,8 @@ class WorkerSetup:
                     f"the worker on {platform.node()} has another version of ru-event-extract, its "
                     "libraries or its words: install the same on all machines"
                 )
+        if self.own_process:
+            import_spacy()
         # Only workers load the language models.
         from ..extraction import Extractor
 
@@ -172,7 +177,9 @@ def extract_corpus(
 
             run.collect(Cluster(cluster, WorkerSetup.here(options), timeout).run(batches))
         elif workers > 0:
-            pool: Pool[Source, PackedRecords] = Pool(WorkerSetup(options), workers, timeout)
+            pool: Pool[Source, PackedRecords] = Pool(
+                WorkerSetup(options, own_process=True), workers, timeout
+            )
             run.collect(pool.run(batches))
         else:
             function = _Packing(worker) if worker else WorkerSetup(options)()

@@ -36,6 +36,9 @@ def show(
     # Loading the models takes seconds; errors of use come before.
     from dataclasses import replace
 
+    from ..language.lean_spacy import import_spacy
+
+    import_spacy()
     from ..extraction import Extractor
     from ..show import render
     from ..tables.frames import Tables

@@ -24,7 +24,7 @@ _CASES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read a word form of a name: dictionary form, case (``""`` any), gender."""
 
@@ -68,7 +68,7 @@ def is_particle(word: str) -> bool:
     return word.lower() in _particles()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def key(word: str) -> str:
     """A word with the differences of spelling removed: «Джумъа» and «Джума» have one key."""
     word = word.lower().replace("ё", "е").replace("й", "и").replace("э", "е")
@@ -80,7 +80,7 @@ def key(word: str) -> str:
 _MOST_HYPHENS = 6
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """Dictionary forms that the word form may have, lower case, likeliest not first."""
     low = word.lower()

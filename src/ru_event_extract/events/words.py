@@ -18,6 +18,8 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from ..language.recent import Recent
+
 
 @lru_cache(maxsize=4096)
 def _features(morph: str) -> dict[str, list[str]]:
@@ -215,19 +217,18 @@ class WordSpan:
         return int(self._whole.source[self.start : self.end].end_char)
 
 
-class _Names(dict[int, str]):
+class _Names(Recent[int, str]):
     """Strings by spaCy's numbers, the same in every vocabulary; nothing where there is none."""
+
+    _strings: StringStore
 
     def of(self, strings: StringStore) -> Callable[[int], str]:
         """Look-up in a vocabulary; not too many of its strings are kept."""
-        if len(self) > 100_000:
-            self.clear()
         self._strings = strings
         return self.__getitem__
 
     def __missing__(self, number: int) -> str:
-        value = self[number] = self._strings[number] if number else ""
-        return value
+        return self.fill(number, lambda n: self._strings[n] if n else "")
 
 
 _NAMES = _Names()

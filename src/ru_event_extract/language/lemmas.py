@@ -10,20 +10,24 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .morphology import best_parse
+from .recent import Recent
 
 
 class Lemmatizer:
     """Sets ``token.lemma_``: lower case, ё as in the dictionary; white space keeps its text."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[int, int, int], str] = {}
+        self._seen: Recent[tuple[int, int, int], str] = Recent()
 
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
             return doc
-        if len(self._seen) > 50_000:
-            self._seen.clear()
         seen, strings = self._seen, doc.vocab.strings
+
+        def lemma_of(key: tuple[int, int, int]) -> str:
+            orth, pos, morph = key
+            return best_parse(strings[orth], strings[pos], strings[morph]).normal_form
+
         table = doc.to_array([ORTH, POS, MORPH, IS_SPACE, IS_PUNCT])
         lemmas = []
         for orth, pos, morph, space, punct in table.tolist():
@@ -33,8 +37,7 @@ class Lemmatizer:
                 continue
             lemma = seen.get(key)
             if lemma is None:
-                parse = best_parse(strings[orth], strings[pos], strings[morph])
-                lemma = seen[key] = parse.normal_form
+                lemma = seen.fill(key, lemma_of)
             # Not its number: in a memory zone the text goes with the document.
             lemmas.append(strings.add(lemma))
         column: Any = np.array(lemmas, dtype=np.uint64)[:, None]

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import numpy as np
 from spacy.tokens import Doc, Token
 
-#: Different words whose answers are kept.
-_REMEMBERED = 100_000
+from .recent import Recent
 
 
 class TokenFilter:
@@ -25,22 +23,26 @@ class TokenFilter:
     def __init__(self, test: Callable[..., bool], *attributes: int) -> None:
         self._test = test
         self._attributes: list[int | str] = list(attributes)
-        self._answers: dict[tuple[int, ...], bool] = {}
+        #: By the number of the string, or by the numbers of several.
+        self._answers: Recent[int | tuple[int, ...], bool] = Recent()
 
     def __call__(self, doc: Doc) -> list[int]:
         """The indices, in text order."""
         if not len(doc):
             return []
-        if len(self._answers) > _REMEMBERED:
-            self._answers.clear()
         answers, strings = self._answers, doc.vocab.strings
+
+        def test(key: int | tuple[int, ...]) -> bool:
+            numbers = (key,) if isinstance(key, int) else key
+            return bool(self._test(*(strings[n] if n else "" for n in numbers)))
+
         found = []
-        table = np.asarray(doc.to_array(self._attributes)).reshape(len(doc), -1)
-        for i, values in enumerate(zip(*table.T.tolist(), strict=True)):
-            answer = answers.get(values)
+        numbers = doc.to_array(self._attributes).tolist()
+        keys = numbers if len(self._attributes) == 1 else map(tuple, numbers)
+        for i, key in enumerate(keys):
+            answer = answers.get(key)
             if answer is None:
-                words = [strings[value] if value else "" for value in values]
-                answer = answers[values] = bool(self._test(*words))
+                answer = answers.fill(key, test)
             if answer:
                 found.append(i)
         return found

@@ -36,7 +36,6 @@ def _table() -> dict[str, tuple[str, str]]:
     return {fold(lemma): (letter, value) for lemma, letter, value in rows}
 
 
-@lru_cache(maxsize=20_000)
 def _shape(text: str) -> str:
     if text in _LETTER_OF_MARK:
         return _LETTER_OF_MARK[text]

@@ -49,7 +49,8 @@ def _endings() -> dict[str, Title]:
     }
 
 
-@lru_cache(maxsize=20_000)
+# Asked once a word by may_be_title; after that only for titles.
+@lru_cache(maxsize=4096)
 def _title_of(lemma: str, text: str) -> Title | None:
     titles = _titles()
     for word in (lemma, text):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -66,34 +67,47 @@ def _weight(mention: NameMention) -> tuple[int, int, int]:
 def group_names(found: Iterable[NameMention]) -> list[NameGroup]:
     """Persons of a document."""
     groups: list[NameGroup] = []
+    #: Where the mentions of each group begin, in order.
+    starts: list[list[int]] = []
     #: Only groups that share a word with a mention can fit it.
     by_word: dict[str, list[int]] = {}
+    #: Of a name that comes again: how many groups there were, and which of them it fits how well.
+    known: dict[tuple[Hashable, ...], tuple[int, list[tuple[float, int]]]] = {}
     for mention in sorted(found, key=_weight, reverse=True):
-        likely = sorted(
-            {n for w in mention.words for k in name_keys(w.text) for n in by_word.get(k, ())}
-        )
-        scored = [(fit, groups[n]) for n in likely if (fit := _fit(mention, groups[n])) > 0]
+        name = (*mention.words, None, *mention.initials)
+        compared, scored = known.get(name, (0, []))
+        keys = {k for w in mention.words for k in name_keys(w.text)}
+        likely = sorted({n for k in keys for n in _from(compared, by_word.get(k, ()))})
+        scored += [(fit, n) for n in likely if (fit := _fit(mention, groups[n])) > 0]
+        known[name] = len(groups), scored
         if scored:
             best = max(scored, key=lambda x: x[0])[0]
-            ties = [group for fit, group in scored if fit == best]
+            ties = [n for fit, n in scored if fit == best]
             # Namesakes: the one named last before this place.
-            group = max(ties, key=lambda g: _nearness(mention, g)) if len(ties) > 1 else ties[0]
-            group.mentions.append(mention)
+            number = max(ties, key=lambda n: _nearness(mention, starts[n]))
+            groups[number].mentions.append(mention)
+            insort(starts[number], mention.start)
         else:
             group = NameGroup([mention])
             _name(group)
-            for word_key in {k for w in mention.words for k in name_keys(w.text)}:
+            for word_key in keys:
                 by_word.setdefault(word_key, []).append(len(groups))
             groups.append(group)
+            starts.append([mention.start])
     for group in groups:
         if len(group.mentions) > 1:
             _name(group)
     return groups
 
 
-def _nearness(mention: NameMention, group: NameGroup) -> int:
-    before = [m.start for m in group.mentions if m.start <= mention.start]
-    return max(before) if before else -min(m.start for m in group.mentions)
+def _from(first: int, numbers: Sequence[int]) -> Sequence[int]:
+    """Those of the ascending numbers that are not less than the first."""
+    return numbers[bisect_left(numbers, first) :]
+
+
+def _nearness(mention: NameMention, starts: list[int]) -> int:
+    before = bisect_right(starts, mention.start)
+    return starts[before - 1] if before else -starts[0]
 
 
 def _fit(mention: NameMention, group: NameGroup) -> float:

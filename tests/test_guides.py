@@ -113,7 +113,9 @@ def test_every_guide_is_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["get-started.ru.md", "recipes.ru.md", "extending.ru.md"], ids=lambda p: p
+    "page",
+    ["get-started.ru.md", "recipes.ru.md", "extending.ru.md", "sizes.ru.md"],
+    ids=lambda p: p,
 )
 def test_russian_guide_has_the_same_commands(page: str) -> None:
     def bare(name: str) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 """A fuzzing campaign: real articles, mutated, through the whole run, from folders to tables.
 
-    python benchmarks/fuzz.py [FOLDER] [--inputs 3000] [--seed 1] [--slow 60] [--keep DIR]
+    python benchmarks/fuzz.py [FOLDER] [--inputs 3000] [--seed 1] [--first 0] [--slow 60] [--keep DIR]
 
 ``FOLDER`` has the articles to mutate (.txt; without it those of ``corpora/``). The inputs of a seed
-are always the same. Whatever they hold:
+are always the same; ``--first`` leaves out those before it, so that a campaign can be divided. Whatever
+they hold:
 
 - no exception leaves the run, and none inside the extraction is caught,
 - every file has a row in documents.csv, with a status and, unless it is ``ok``, a one-line error,
@@ -165,7 +166,7 @@ def shrunk(item: Input, fails: Callable[[Input], bool]) -> Input:
 
 
 def campaign(
-    articles: Path, inputs: int, seed: int, slow: float, keep: Path | None = None
+    articles: Path, inputs: int, seed: int, slow: float, keep: Path | None = None, start: int = 0
 ) -> tuple[Counter[str], list[str]]:
     """Run a campaign; the statuses of the documents counted, and a line for each failing input."""
     texts = [path.read_bytes() for path in sorted(articles.rglob("*.txt"))[:1000]]
@@ -173,9 +174,9 @@ def campaign(
         raise SystemExit(f"{articles}: no .txt files in this folder")
     runner = Campaign(slow)
     failures: list[str] = []
-    for first in range(0, inputs, _FOLDER):
+    for first in range(start, start + inputs, _FOLDER):
         # Every input has a generator of its own, so that one can be made again without the others.
-        numbers = range(first, min(inputs, first + _FOLDER))
+        numbers = range(first, min(start + inputs, first + _FOLDER))
         folder = [make_input(random.Random(f"{seed}-{n}"), n, texts) for n in numbers]
         found = runner.faults(folder)
         if not found:
@@ -209,11 +210,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=CORPORA)
     parser.add_argument("--inputs", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, metavar="NUMBER")
     parser.add_argument("--slow", type=float, default=60.0)
     parser.add_argument("--keep", type=Path, default=Path("fuzz-failures"))
     options = parser.parse_args()
     statuses, failures = campaign(
-        options.folder, options.inputs, options.seed, options.slow, options.keep
+        options.folder, options.inputs, options.seed, options.slow, options.keep, options.first
     )
     print(
         f"{options.inputs} inputs, {statuses.total()} documents: "

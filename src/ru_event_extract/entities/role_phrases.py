@@ -93,6 +93,14 @@ class PhraseReader(Complements):
             body = ""
         if not body and (phrase.countries or phrase.of_context):
             body = self._seat(phrase) or "state"
+        if body in ("", "company") and phrase.pieces and phrase.pieces[0][0] == i + 1:
+            if self.doc[i + 1].lower_ == "по":
+                # «директор по коммуникациям»: of a part of the work, not of the company.
+                body = "function" if title.group == "director" else body
+            if self.doc[i + 1 : i + 3].text.lower().startswith("по прав"):
+                # «уполномоченный по правам человека» is an ombudsman.
+                phrase.rank = "other"
+                return phrase
         phrase.rank = rank_of(title, adjectives, body, inner)
         return phrase
 

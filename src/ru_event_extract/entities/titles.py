@@ -134,7 +134,9 @@ def _ranks() -> dict[tuple[str, str], str]:
 
 @lru_cache(maxsize=1)
 def _defaults() -> dict[str, str]:
-    return {title.group: title.rank for title in _titles().values() if title.group}
+    found = {title.group: title.rank for title in _titles().values() if title.group}
+    # Groups of phrases alone («региональный директор») have theirs in the table of ranks.
+    return found | {group: rank for (group, body), rank in _ranks().items() if body == "default"}
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from .titles import body_class, igo_names, is_title, modifiers, names_parliament
 
 #: Titles of persons whom no other title serves: «заместитель министра», but no «министр эксперта».
 _NEVER_SERVED = {"", "expert", "media", "clergy", "other", "legislator", "spokesperson", "adviser"}
+_QUOTES = set('«»"“”„')
 _COUNTRY_WORDS = {"страна", "республика", "государство", "королевство"}
 
 #: Titles whose rank depends on the body served.
@@ -55,6 +56,7 @@ class Complements(PhraseWords):
                 or self._coordinated(phrase, i, case)
                 or self._instrumental(phrase, i)
                 or self._up_to_name(phrase, i)
+                or self._names_up_to_name(phrase, i)
             )
             if not step:
                 break
@@ -467,6 +469,39 @@ class Complements(PhraseWords):
                 self._add_country(phrase, str(self.country[k].kb_id_))
         return end
 
+    def _names_up_to_name(self, phrase: RolePhrase, i: int) -> int:
+        """«ректор КазНУ X», «глава порта Констанца X»: names of bodies and places that the tagger
+        gives another case to, between the title and the bearer's name."""
+        doc, end = self.doc, i
+        quoted = capital = False
+        while end < min(i + 8, len(doc)) and end not in self.person:
+            token = doc[end]
+            if self._breaks(end) or is_title(token) or token.lower_ in ("и", "или"):
+                return 0
+            if token.text in _QUOTES:
+                quoted = True
+            elif not (self._is_noun(end) or self._is_adjective(end) or quoted):
+                return 0
+            elif token.text[:1].isupper():
+                capital = True
+            elif self._case(end) not in ("Gen", "") and not self._in_case(end, "Gen") and not quoted:
+                return 0
+            end += 1
+        if end not in self.person or not (capital or quoted) or phrase.title.group == "colleague":
+            return 0
+        while i < end and doc[i].pos_ == "ADJ" and i in self.country:
+            # «гендиректор итальянской «Эни» X»
+            self._add_country(phrase, str(self.country[i].kb_id_))
+            i += 1
+        for k in range(i, end):
+            if k in self.country and self.country[k].start == k:
+                self._add_country(phrase, str(self.country[k].kb_id_))
+        if i < end:
+            phrase.pieces.append((i, end))
+            first = phrase.body_span[0] if phrase.body_span and phrase.body_span[1] == i else i
+            phrase.body_span = (first, end)
+        return end
+
     def _instrumental(self, phrase: RolePhrase, i: int) -> int:
         """«управлению государственным имуществом»: the complement of a noun of action."""
         if not phrase.pieces or not self.doc[i - 1].lemma_.endswith("ние"):
@@ -558,7 +593,8 @@ class Complements(PhraseWords):
             if start - _OWNER_TOKENS < span.start and span.end <= start:
                 words = [t.lemma_.lower() for t in span if any(c.isalpha() for c in t.text)]
                 found = body_class(" ".join(words))
-                if not found and any(t.text == "«" or t.text[0].isascii() for t in span):
+                named = self.doc[max(0, span.start - 1) : span.end]
+                if not found and any(t.text == "«" or t.text[0].isascii() for t in named):
                     found = "company"
                 return found
         return ""

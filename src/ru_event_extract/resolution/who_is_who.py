@@ -17,12 +17,14 @@ from ..document import Office, Person, RoleMention, mentions
 from ..entities.roles import set_role_spans
 from ..entities.titles import deputy_rank
 from ..language.token_filter import TokenFilter
-from .attachment import Attacher, is_colleague
+from .attachment import Attacher, is_colleague, is_deputy
 from .countries_served import fill_countries
 from .offices import merge_offices, office_order
 from .references import resolve_titles
 
 _SUCCEEDED = TokenFilter(lambda lemma: lemma == "сменить", LEMMA)
+#: How far before «его заместитель» the chief may be named.
+_CHIEF_TOKENS = 60
 _LEADERS = {"head_of_state", "head_of_government"}
 
 
@@ -68,6 +70,11 @@ class WhoIsWho:
             offices[link.person].append(office)
         for index, chief in attacher.deputies:
             self._deputy(roles[index], offices, chief)
+        for role in roles:
+            if role.people and role.bare and _is_possessive(doc, role) and is_deputy(doc, role):
+                chief = self._named_before(doc, role, offices)
+                if chief is not None:
+                    self._deputy(role, offices, chief)
         for index, person in attacher.served:
             inner = roles[index].served
             if inner is not None and inner.rank:
@@ -104,6 +111,19 @@ class WhoIsWho:
                 if (own.start, own.end) == (role.start, role.end):
                     own.rank = deputy_rank(office.rank) or own.rank
                     own.country = own.country or office.country
+
+    def _named_before(
+        self, doc: Doc, role: RoleMention, offices: list[list[Office]]
+    ) -> int | None:
+        """«его заместитель X»: the person with an office who is named last before."""
+        named = [
+            (start, index)
+            for index, person in enumerate(doc._.people)
+            if index not in role.people and offices[index]
+            for start, _ in person.mentions
+            if role.start - _CHIEF_TOKENS < start < role.start
+        ]
+        return max(named)[1] if named else None
 
     def _colleagues(self, doc: Doc, offices: list[list[Office]]) -> None:
         """«его таджикский коллега X» bears the office of the person spoken of before."""
@@ -193,6 +213,11 @@ class WhoIsWho:
             person.titles.append((role.start, role.end))
             if not person.offices and role.rank:
                 person.offices.append(office_of(role, role.country))
+
+
+def _is_possessive(doc: Doc, role: RoleMention) -> bool:
+    """«его заместитель»."""
+    return doc[role.start].lower_ in ("его", "её", "ее", "их")
 
 
 def office_of(role: RoleMention, country: str, phase: str = "") -> Office:

@@ -21,7 +21,7 @@ from .lexicon import read_rows
 from .name_groups import NameGroup, NameMention, group_names
 from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
 from .phrase_table import fold
-from .place_names import place_heads
+from .place_names import place_country, place_heads
 from .titles import is_title, names_parliament
 
 NAMES = "natasha_names"
@@ -282,6 +282,7 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
         not _may_begin(doc[start])
         or names_parliament(doc[start].text)
         or (end - start > 1 and doc[start].lemma_.lower() in _kinship())
+        or (end - start > 2 and start and is_title(doc[start - 1]) and _is_place_of(doc[start]))
     ):
         start += 1
     while (
@@ -295,6 +296,14 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     ):
         end -= 1
     return start, end
+
+
+def _is_place_of(token: Token) -> bool:
+    """«с хокимом Хивы X»: a place in the genitive between the title and the name."""
+    return any(
+        "gent" in p.tag and p.normal_form != token.lower_ and place_country(p.normal_form)
+        for p in parses(token.text)
+    )
 
 
 def _may_begin(token: Token) -> bool:
@@ -364,15 +373,17 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
     after = doc[end] if end < len(doc) else None
     if (
         after is not None
-        and after.pos_ == "NOUN"
+        and after.pos_ in ("NOUN", "PROPN", "ADJ", "X")
         and after.text.islower()
         and _ADJECTIVE.search(low)
     ):
         # «Лебапского велаята»: an adjective before its noun is no surname.
         known_surname = any("Surn" in p.tag and p.is_known for p in parses(low))
-        if fold(after.lemma_) in place_heads().get("region", ()):
+        lemmas = {fold(p.normal_form) for p in parses(after.text)}
+        if lemmas & place_heads().get("region", frozenset()):
             return False
-        if not known_surname and (token.pos_ == "ADJ" or _case(after) == _case(token)):
+        noun = after.pos_ == "NOUN"
+        if noun and not known_surname and (token.pos_ == "ADJ" or _case(after) == _case(token)):
             return False
     known = [p for p in parses(low) if p.is_known]
     if known and all("Geox" in p.tag or "Orgn" in p.tag for p in known):

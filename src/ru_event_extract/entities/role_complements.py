@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ..document import mentions
+from ..language.morphology import parses
 from .phrase_table import fold
-from .place_names import gazetteer
+from .place_names import gazetteer, place_country
 from .role_words import PhraseWords, RolePhrase, doc_number, is_genitive_plural
 from .titles import body_class, igo_names, is_title, modifiers, names_parliament, rank_of, title_of
 
@@ -119,7 +120,8 @@ class Complements(PhraseWords):
             return 0
         if title.group in ("colleague", "royal"):
             return 0
-        if title.rank in _NEVER_SERVED and not title.group:
+        deputy = phrase.title.group == "deputy"
+        if title.rank in _NEVER_SERVED and not title.group and not deputy:
             return 0
         if title.rank == "military" and phrase.title.group not in ("deputy", "member"):
             return 0
@@ -484,7 +486,9 @@ class Complements(PhraseWords):
                 return 0
             elif token.text[:1].isupper():
                 capital = True
-            elif self._case(end) not in ("Gen", "") and not self._in_case(end, "Gen") and not quoted:
+            elif (
+                self._case(end) not in ("Gen", "") and not self._in_case(end, "Gen") and not quoted
+            ):
                 return 0
             end += 1
         if end not in self.person or not (capital or quoted) or phrase.title.group == "colleague":
@@ -565,7 +569,8 @@ class Complements(PhraseWords):
         span = self.names.get(first)
         if first in self.country and not self.country[first].kb_id_:
             words.insert(0, "<country>")
-        if (span is not None and span.label_ == "LOC") or first in self.place:
+        located = (span is not None and span.label_ == "LOC") or first in self.place
+        if located or self._names_a_place(pieces[0]):
             text = " ".join(words)
             place = self.place.get(first)
             entry = gazetteer().get(fold(place.kb_id_)) if place is not None else None
@@ -586,6 +591,14 @@ class Complements(PhraseWords):
             "delegation",
         ):
             phrase.body = "igo_part"
+
+    def _names_a_place(self, piece: tuple[int, int]) -> bool:
+        """«хоким Хивы»: a word of the gazetteer that the taggers took for a part of the name."""
+        start, end = piece
+        word = self.doc[start]
+        if end > start + 1 or not word.text[:1].isupper():
+            return False
+        return any("gent" in p.tag and place_country(p.normal_form) for p in parses(word.text))
 
     def _owner(self, start: int) -> str:
         """The class of the body that «его», «её» before a title stands for: the one named last."""

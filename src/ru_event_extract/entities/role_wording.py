@@ -53,12 +53,20 @@ def role_text(doc: Doc, phrase: RolePhrase) -> str:
         if n + 1 < len(adjectives) and adjectives[n + 1] == i + 2:
             parts.append((i + 1, doc[i + 1].text))
     for start, end in phrase.pieces:
-        parts.append((start, doc[start:end].text))
+        parts.append((start, _single_served(doc, phrase, start) or doc[start:end].text))
     parts.sort()
     text = ""
     for _, part in parts:
         text += part if not text or part == "," else " " + part
     return text.replace("« ", "«")
+
+
+def _single_served(doc: Doc, phrase: RolePhrase, i: int) -> str:
+    """«заместители министров»: each is the deputy of one minister."""
+    if not phrase.plural or phrase.inner is None or phrase.inner.head != i:
+        return ""
+    form = token_parse(doc[i]).inflect({"gent", "sing"}) if phrase.inner.plural else None
+    return like_source(form.word, doc[i].text) if form else ""
 
 
 def role_variants(doc: Doc, phrase: RolePhrase) -> list[str]:

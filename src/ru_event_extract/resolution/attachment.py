@@ -117,7 +117,9 @@ class Attacher:
             ):
                 self._add(i, person)
                 return
-        if role.plural and start < len(self.doc) and self.doc[start].text == ":":
+        if role.plural and self._each_country(i, role):
+            return
+        if role.plural and self._list_after_mark(role):
             start += 1
         if role.plural and start in self.role_at and self.doc[role.end].text == ":":
             pass
@@ -146,13 +148,60 @@ class Attacher:
 
     def _elliptic(self, i: int, end: int) -> None:
         """«президент США X, Турции Y и Франции Z»: the title goes on with other countries."""
+        if is_colleague(self.doc, self.roles[i]):
+            return
+        for person, country in self._next_countries(end):
+            self._add(i, person, country)
+
+    def _next_countries(self, end: int) -> Iterator[tuple[int, str]]:
+        """«…, Турции Y и Франции Z», «…, Кыргызстана – Y», «…, таджикский – Z», «…, Турции (Y)»."""
         doc = self.doc
-        while end + 1 < len(doc) and doc[end].text in (",", "и") and end + 1 in self.country:
+        while end + 2 < len(doc) and doc[end].text in (",", "и", ";") and end + 1 in self.country:
             span = self.country[end + 1]
-            if span.end not in self.name_at or doc[span.start].pos_ == "ADJ":
+            j = span.end
+            dash = j + 1 < len(doc) and doc[j].text in _DASHES
+            bracket = j + 1 < len(doc) and doc[j].text == "("
+            j += dash or bracket
+            if j not in self.name_at or (doc[span.start].pos_ == "ADJ" and not dash):
                 return
-            end, person = self.name_at[span.end]
-            self._add(i, person, str(span.kb_id_))
+            end, person = self.name_at[j]
+            yield person, str(span.kb_id_)
+            end += bracket and end < len(doc) and doc[end].text == ")"
+
+    def _each_country(self, i: int, role: RoleMention) -> bool:
+        """«министры Беларуси (X), Турции (Y)», «руководители таможен Беларуси – X, Турции – Y»."""
+        doc, j = self.doc, role.end
+        if len(role.countries) != 1 or j + 1 >= len(doc):
+            return False
+        bracket, dash = doc[j].text == "(", doc[j].text in _DASHES
+        j += bracket or dash
+        if j not in self.name_at:
+            return False
+        end, person = self.name_at[j]
+        if bracket:
+            if end >= len(doc) or doc[end].text != ")":
+                return False
+            end += 1
+        others = list(self._next_countries(end))
+        if not others:
+            return False
+        for one, country in [(person, role.countries[0]), *others]:
+            self._add(i, one, country)
+        return True
+
+    def _list_after_mark(self, role: RoleMention) -> bool:
+        """«министры: X и Y», «послы Китая и Ирана, X и Y», «премьеры двух стран – X и Y»."""
+        doc, j = self.doc, role.end
+        if j >= len(doc):
+            return False
+        if doc[j].text == ":":
+            return True
+        if doc[j].text != "," and doc[j].text not in _DASHES:
+            return False
+        names = list(self._names(j + 1))
+        if len(role.countries) > 1:
+            return len(names) == len(role.countries)
+        return len(names) > 1 and (role.of_context or doc[j].text in _DASHES)
 
     def _fits_case(self, role: RoleMention, start: int) -> bool:
         """«с президентом России Иванов говорил»: a name in the nominative is not of that title."""
@@ -386,6 +435,9 @@ class Attacher:
                 self._add(i, self.name_at[role.end + 1][1])
             return
         if verb is None or verb.lemma_ not in verbs:
+            return
+        if any(t.morph.get("Voice", []) == ["Pass"] for t in doc[verb.i + 1 : role.start]):
+            # «X был принят президентом»: the title is that of the host.
             return
         person = self._subject(verb.i, role)
         if person is None:

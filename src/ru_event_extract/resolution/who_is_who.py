@@ -112,9 +112,7 @@ class WhoIsWho:
                     own.rank = deputy_rank(office.rank) or own.rank
                     own.country = own.country or office.country
 
-    def _named_before(
-        self, doc: Doc, role: RoleMention, offices: list[list[Office]]
-    ) -> int | None:
+    def _named_before(self, doc: Doc, role: RoleMention, offices: list[list[Office]]) -> int | None:
         """«его заместитель X»: the person with an office who is named last before."""
         named = [
             (start, index)
@@ -168,6 +166,9 @@ class WhoIsWho:
         """
         for role in doc._.role_mentions:
             if role.people or role.plural or not role.country or role.rank not in _LEADERS:
+                continue
+            if role.case == "Ins":
+                # «X обсудил с президентом», «X принят президентом»: somebody else.
                 continue
             if any(
                 o.rank == role.rank and o.country == role.country

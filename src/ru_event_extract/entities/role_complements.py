@@ -23,6 +23,10 @@ _OF_BODIES = {
 }  # fmt: skip
 #: How far before «его», «её» the body may be named.
 _OWNER_TOKENS = 40
+#: How far before «банк» alone its name may stand.
+_ANTECEDENT_TOKENS = 120
+#: The same without «его».
+_BESIDE_TOKENS = 8
 
 
 class Complements(PhraseWords):
@@ -65,9 +69,13 @@ class Complements(PhraseWords):
             phrase.end = i
             case = "Gen"
         self._classify(phrase)
+        open_body = not phrase.body and not phrase.organisation and not phrase.countries
         if phrase.possessive and not phrase.body and phrase.title.group in _OF_BODIES:
             # «Министерство обороны. Его руководитель …»
             phrase.body = self._owner(phrase.start)
+        elif phrase.title.group == "vice" and open_body:
+            # «Делегацию «Сименса» возглавил вице-президент X», «от банка – вице-президент Y»
+            phrase.body = self._owner(phrase.start, _BESIDE_TOKENS)
 
     def _country(self, phrase: RolePhrase, i: int) -> int:
         span = self.country.get(i)
@@ -97,8 +105,8 @@ class Complements(PhraseWords):
             ):
                 if not phrase.organisation:
                     phrase.organisation = names[text.lower()]
-                    return i + length
-                return 0
+                # «ЭСКАТО ООН»: the second name says whose the first is.
+                return i + length
         return 0
 
     def _nested(self, phrase: RolePhrase, i: int) -> int:
@@ -190,7 +198,10 @@ class Complements(PhraseWords):
             ):
                 # «подконтрольной Киеву администрации»
                 j += 1
-            elif doc[j].lower_ in ("её", "ее", "его", "их", "своей", "своего") and j == i:
+            elif (
+                doc[j].lower_ in ("её", "ее", "его", "их", "своей", "своего", "нашего", "вашего")
+                and j == i
+            ):
                 phrase.of_context = True
                 j += 1
             else:
@@ -582,6 +593,14 @@ class Complements(PhraseWords):
         text = " ".join(words)
         if re.fullmatch(r"ведомство|министерство", text):
             text = self._antecedent(phrase.head) or text
+        if (
+            text in ("банк", "регулятор", "организация", "фонд", "агентство")
+            and not phrase.countries
+        ):
+            # «вице-президент банка»: of the development bank that was named before.
+            phrase.body = self._owner(phrase.head, _ANTECEDENT_TOKENS)
+            if phrase.body in ("igo", "igo_body"):
+                return
         phrase.body = body_class(text) or ("other" if words else "")
         if phrase.organisation and phrase.body in (
             "other",
@@ -589,6 +608,12 @@ class Complements(PhraseWords):
             "agency",
             "commission",
             "delegation",
+            "division",
+            "foreign_department",
+            "local_office",
+            "president_office",
+            "press",
+            "research",
         ):
             phrase.body = "igo_part"
 
@@ -600,12 +625,12 @@ class Complements(PhraseWords):
             return False
         return any("gent" in p.tag and place_country(p.normal_form) for p in parses(word.text))
 
-    def _owner(self, start: int) -> str:
+    def _owner(self, start: int, within: int = _OWNER_TOKENS) -> str:
         """The class of the body that «его», «её» before a title stands for: the one named last."""
         for span in reversed(mentions(self.doc, "ORGANISATION")):
-            if start - _OWNER_TOKENS < span.start and span.end <= start:
+            if start - within < span.start and span.end <= start:
                 words = [t.lemma_.lower() for t in span if any(c.isalpha() for c in t.text)]
-                found = body_class(" ".join(words))
+                found = "igo" if span.text.lower() in igo_names() else body_class(" ".join(words))
                 named = self.doc[max(0, span.start - 1) : span.end]
                 if not found and any(t.text == "«" or t.text[0].isascii() for t in named):
                     found = "company"

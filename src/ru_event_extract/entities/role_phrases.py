@@ -14,6 +14,7 @@ from .titles import (
     may_be_title,
     modifiers,
     phase_prefixes,
+    phrase_rank,
     rank_of,
     title_of,
 )
@@ -93,16 +94,29 @@ class PhraseReader(Complements):
             body = ""
         if not body and (phrase.countries or phrase.of_context):
             body = self._seat(phrase) or "state"
-        if body in ("", "company") and phrase.pieces and phrase.pieces[0][0] == i + 1:
-            if self.doc[i + 1].lower_ == "по":
-                # «директор по коммуникациям»: of a part of the work, not of the company.
-                body = "function" if title.group == "director" else body
-            if self.doc[i + 1 : i + 3].text.lower().startswith("по прав"):
-                # «уполномоченный по правам человека» is an ombudsman.
-                phrase.rank = "other"
-                return phrase
+        after = phrase.pieces[0] if phrase.pieces and phrase.pieces[0][0] == i + 1 else (i, i)
+        task = self.doc[after[0] : after[1]].text.lower() if token.i < after[0] else ""
+        if special := phrase_rank(f"{title.lemma} {task}"):
+            # «посол по особым поручениям»
+            phrase.rank = special
+            return phrase
+        if task.startswith("по ") and title.group == "director" and body in ("", "company"):
+            # «директор по коммуникациям»: of a part of the work, not of the company.
+            body = "function"
+        if body == "igo" and (task.startswith("по ") or self._in_a_country(phrase)):
+            # «глава ЮНИСЕФ в Узбекистане»
+            body = "igo_task"
+        if body == "title" and phrase.inner is not None:
+            served = f"title:{phrase.inner.title.lemma}"
+            body = "igo" if phrase.organisation else served
         phrase.rank = rank_of(title, adjectives, body, inner)
         return phrase
+
+    def _in_a_country(self, phrase: RolePhrase) -> bool:
+        return any(
+            self.doc[start].lower_ == "в" and start + 1 in self.country
+            for start, _ in phrase.pieces
+        )
 
     def _seat(self, phrase: RolePhrase) -> str:
         """«представитель Кремля»: the class of a seat of power that stands for its state."""

@@ -150,6 +150,11 @@ def _phrases() -> dict[str, str]:
     return {row["words"]: row["rank"] for row in read_rows("roles/phrases.csv")}
 
 
+def phrase_rank(words: str) -> str:
+    """The rank of a title with its task («посол по особым поручениям»); ``""`` if of no own."""
+    return _phrases().get(words, "")
+
+
 def rank_of(title: Title, adjectives: Iterable[str], body: str, inner_rank: str = "") -> str:
     """The rank of a title with its adjectives (lemmas), the class of the body served, and the rank
     of the title that it serves («заместитель министра»)."""
@@ -171,6 +176,16 @@ def rank_of(title: Title, adjectives: Iterable[str], body: str, inner_rank: str 
     if not body and (group, "") in ranks:
         return ranks[group, ""]
     return rank
+
+
+@lru_cache(maxsize=1)
+def _local_ranks() -> dict[tuple[str, str], str]:
+    return {(r["title"], r["country"]): r["rank"] for r in read_rows("roles/local_ranks.csv")}
+
+
+def local_rank(role: str, country: str) -> str:
+    """The rank of a role that means something of its own in a country («шейх»); else ``""``."""
+    return _local_ranks().get((role, country), "")
 
 
 def deputy_rank(rank: str) -> str:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from ..document import Office, Person, RoleMention, mentions
 from ..entities.roles import set_role_spans
-from ..entities.titles import deputy_rank
+from ..entities.titles import deputy_rank, local_rank
 from ..language.token_filter import TokenFilter
 from .attachment import Attacher, is_colleague, is_deputy
 from .countries_served import fill_countries
@@ -48,6 +48,8 @@ class WhoIsWho:
         self._untitled(doc)
         self.fill_countries(doc)
         for person in doc._.people:
+            for office in person.offices:
+                office.rank = local_rank(office.role, office.country) or office.rank
             person.offices = sorted(merge_offices(person.offices), key=office_order)
             person.titles = sorted(set(person.titles))
         set_role_spans(doc)

@@ -117,3 +117,66 @@ def test_one_post_in_two_wordings_is_one_office(nlp: Language) -> None:
         "Глава МИД Нино Чхаидзе встретится с коллегами.",
     )
     assert [o.role for o in found["Нино Чхаидзе"]] == ["министр иностранных дел"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Прибыли министры транспорта Беларуси (Алесь Васюкевич) и Кыргызстана (Эсен Токоев).",
+            {"Алесь Васюкевич": "BY", "Эсен Токоев": "KG"},
+        ),
+        (
+            "Премьеры Армении и Казахстана – Ваан Терзян и Данияр Сейткали – прибыли.",
+            {"Ваан Терзян": "AM", "Данияр Сейткали": "KZ"},
+        ),
+        (
+            "На приёме были послы Китая и Ирана, Лю Хунбинь и Джавад Раисиан.",
+            {"Лю Хунбинь": "CN", "Джавад Раисиан": "IR"},
+        ),
+        (
+            "Россию представлял министр Иван Петров, Таджикистан – Хасан Давлатзода.",
+            {"Хасан Давлатзода": "TJ"},
+        ),
+    ],
+)
+def test_bearers_listed_country_by_country(nlp: Language, text: str, found: dict[str, str]) -> None:
+    result = offices(nlp, text)
+    assert {name: result[name][0].country for name in found} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("Выступила посол по особым поручениям Анна Петрова.", "diplomat"),
+        ("Выступил глава ЮНИСЕФ в Узбекистане Иван Петров.", "igo_official"),
+        ("Выступил исполнительный секретарь ЭСКАТО ООН Иван Петров.", "igo_head"),
+        ("Выступил директор по коммуникациям Иван Петров.", "company_officer"),
+        ("Выступил глава Духовного управления мусульман Иван Петров.", "clergy"),
+        ("Помощник госсекретаря США Иван Петров прибыл вчера.", "deputy_minister"),
+        ("Делегацию «Сименса» возглавил вице-президент Иван Петров.", "company_officer"),
+        ("Договор подписал хоким Хивы Иван Петров.", "mayor"),
+    ],
+)
+def test_rank(nlp: Language, text: str, rank: str) -> None:
+    (found,) = offices(nlp, text).values()
+    assert [o.rank for o in found] == [rank]
+
+
+def test_deputy_of_the_person_named_before(nlp: Language) -> None:
+    found = offices(
+        nlp,
+        "Министр энергетики Казахстана Улан Асанов выступил первым. "
+        "Его заместитель Иван Петров осмотрел станцию.",
+    )
+    assert [(o.rank, o.country) for o in found["Иван Петров"]] == [("deputy_minister", "KZ")]
+
+
+def test_title_reaches_over_the_name_of_a_place(nlp: Language) -> None:
+    found = offices(nlp, "Глава румынского порта Констанца Михай Попеску приехал.")
+    assert found["Михай Попеску"][0].country == "RO"
+
+
+def test_host_who_receives_is_not_the_guest(nlp: Language) -> None:
+    found = offices(nlp, "Пётр Синицкий был принят министром иностранных дел Туркменистана.")
+    assert found["Пётр Синицкий"] == []

@@ -74,9 +74,9 @@ class WhoIsWho:
             self._deputy(roles[index], offices, chief)
         for role in roles:
             if role.people and role.bare and _is_possessive(doc, role) and is_deputy(doc, role):
-                chief = self._named_before(doc, role, offices)
-                if chief is not None:
-                    self._deputy(role, offices, chief)
+                before = self._named_before(doc, role, offices)
+                if before is not None:
+                    self._deputy(role, offices, before)
         for index, person in attacher.served:
             inner = roles[index].served
             if inner is not None and inner.rank:

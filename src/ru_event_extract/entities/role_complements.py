@@ -9,7 +9,16 @@ from ..language.morphology import parses
 from .phrase_table import fold
 from .place_names import gazetteer, place_country
 from .role_words import PhraseWords, RolePhrase, doc_number, is_genitive_plural
-from .titles import body_class, igo_names, is_title, modifiers, names_parliament, rank_of, title_of
+from .titles import (
+    body_class,
+    igo_names,
+    igo_nouns,
+    is_title,
+    modifiers,
+    names_parliament,
+    rank_of,
+    title_of,
+)
 
 #: Titles of persons whom no other title serves: «заместитель министра», but no «министр эксперта».
 _NEVER_SERVED = {"", "expert", "media", "clergy", "other", "legislator", "spokesperson", "adviser"}
@@ -75,7 +84,8 @@ class Complements(PhraseWords):
             phrase.body = self._owner(phrase.start)
         elif phrase.title.group == "vice" and open_body:
             # «Делегацию «Сименса» возглавил вице-президент X», «от банка – вице-президент Y»
-            phrase.body = self._owner(phrase.start, _BESIDE_TOKENS)
+            beside = self._owner(phrase.start, _BESIDE_TOKENS)
+            phrase.body = beside if beside in ("company", "igo", "igo_body") else ""
 
     def _country(self, phrase: RolePhrase, i: int) -> int:
         span = self.country.get(i)
@@ -593,14 +603,9 @@ class Complements(PhraseWords):
         text = " ".join(words)
         if re.fullmatch(r"ведомство|министерство", text):
             text = self._antecedent(phrase.head) or text
-        if (
-            text in ("банк", "регулятор", "организация", "фонд", "агентство")
-            and not phrase.countries
-        ):
-            # «вице-президент банка»: of the development bank that was named before.
-            phrase.body = self._owner(phrase.head, _ANTECEDENT_TOKENS)
-            if phrase.body in ("igo", "igo_body"):
-                return
+        if len(words) == 1 and not phrase.countries and self._is_international(text, phrase.head):
+            phrase.body = "igo"
+            return
         phrase.body = body_class(text) or ("other" if words else "")
         if phrase.organisation and phrase.body in (
             "other",
@@ -625,10 +630,29 @@ class Complements(PhraseWords):
             return False
         return any("gent" in p.tag and place_country(p.normal_form) for p in parses(word.text))
 
+    def _is_international(self, noun: str, i: int) -> bool:
+        """«вице-президент банка»: whether the last body before that «банк» stands for is one of
+        several states."""
+        for span in reversed(mentions(self.doc, "ORGANISATION")):
+            if i - _ANTECEDENT_TOKENS < span.start and span.end <= i:
+                name = igo_names().get(span.text.lower(), "")
+                lemmas = [t.lemma_.lower() for t in span]
+                if noun in lemmas:
+                    return body_class(" ".join(lemmas)) == "igo"
+                if name and igo_nouns().get(name) == noun:
+                    return True
+        return False
+
     def _owner(self, start: int, within: int = _OWNER_TOKENS) -> str:
         """The class of the body that «его», «её» before a title stands for: the one named last."""
         for span in reversed(mentions(self.doc, "ORGANISATION")):
             if start - within < span.start and span.end <= start:
+                between = self.doc[span.end : start + 1]
+                if within == _BESIDE_TOKENS and any(
+                    t.is_sent_start or t.text in (",", ";", ":", "(", ")") for t in between
+                ):
+                    # «сообщила «Таймс», вице-президент X …»
+                    return ""
                 words = [t.lemma_.lower() for t in span if any(c.isalpha() for c in t.text)]
                 found = "igo" if span.text.lower() in igo_names() else body_class(" ".join(words))
                 named = self.doc[max(0, span.start - 1) : span.end]

@@ -214,3 +214,9 @@ def igo_names() -> dict[str, str]:
         for form in (row["name"], *filter(None, row["forms"].split("|"))):
             found[form.lower()] = row["name"]
     return found
+
+
+@lru_cache(maxsize=1)
+def igo_nouns() -> dict[str, str]:
+    """The noun that stands for an international organisation («банк» for ЕБРР), by short name."""
+    return {row["name"]: row["noun"] for row in read_rows("roles/igos.csv") if row["noun"]}

@@ -22,7 +22,7 @@ from .titles import (
 
 #: Titles of persons whom no other title serves: «заместитель министра», but no «министр эксперта».
 _NEVER_SERVED = {"", "expert", "media", "clergy", "other", "legislator", "spokesperson", "adviser"}
-_QUOTES = set('«»"“”„')
+_OPENING, _CLOSING = set('«"“„'), set('»"”“')
 _COUNTRY_WORDS = {"страна", "республика", "государство", "королевство"}
 
 #: Titles whose rank depends on the body served.
@@ -496,13 +496,14 @@ class Complements(PhraseWords):
         """«ректор КазНУ X», «глава порта Констанца X»: names of bodies and places that the tagger
         gives another case to, between the title and the bearer's name."""
         doc, end = self.doc, i
-        quoted = capital = False
+        quoted = i > 0 and doc[i - 1].text in _OPENING
+        capital = False
         while end < min(i + 8, len(doc)) and end not in self.person:
             token = doc[end]
             if self._breaks(end) or is_title(token) or token.lower_ in ("и", "или"):
                 return 0
-            if token.text in _QUOTES:
-                quoted = True
+            if token.text in (_CLOSING if quoted else _OPENING):
+                quoted, capital = not quoted, True
             elif not (self._is_noun(end) or self._is_adjective(end) or quoted):
                 return 0
             elif token.text[:1].isupper():
@@ -512,7 +513,7 @@ class Complements(PhraseWords):
             ):
                 return 0
             end += 1
-        if end not in self.person or not (capital or quoted) or phrase.title.group == "colleague":
+        if end not in self.person or not capital or quoted or phrase.title.group == "colleague":
             return 0
         while i < end and doc[i].pos_ == "ADJ" and i in self.country:
             # «гендиректор итальянской «Эни» X»

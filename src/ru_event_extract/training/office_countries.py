@@ -29,9 +29,9 @@ from ..resolution.country_features import CountryEvidence
 from ..resolution.country_model import MODEL_FILE
 from ..resolution.name_origin import NameOrigin, name_features
 from ..resolution.who_is_who import WhoIsWho
-from .agreement_models import Recipe, fit_linear
 from .annotated import Annotated, in_confirm_half, read_annotated
 from .boosting import Settings, fit, folds, out_of_fold
+from .mixtures import Recipe, fit_linear
 
 _TREES = Settings(min_leaf=10, l2=4.0, min_count=8)
 _NAMES = Recipe(Settings(), share=1.0, c=3.0, min_count=3)

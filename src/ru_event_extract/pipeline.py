@@ -29,6 +29,7 @@ ENTITIES: tuple[tuple[str, str], ...] = (
     ("ru_role_confidence", "ru_event_extract.resolution.role_confidence"),
 )
 EVENTS: tuple[tuple[str, str], ...] = (
+    ("ru_event_reader", "ru_event_extract.events.reader"),
     ("ru_meetings", "ru_event_extract.events.meetings"),
     ("ru_agreements", "ru_event_extract.events.agreements"),
 )

@@ -43,7 +43,10 @@ def agreement_context(doc: Doc) -> AgreementContext:
     """The context of a document whose meetings have been found."""
     base = event_context(doc)
     ctx = AgreementContext(**{f.name: getattr(base, f.name) for f in fields(base)})
+    ctx.trigger_tokens = []
     ctx.meetings = list(doc._.meetings)
+    if doc._.event_readings:
+        ctx.reading = doc._.event_readings[0].agreements
     for meeting in ctx.meetings:
         found = {}
         for number, candidate in enumerate(ctx.candidates):

@@ -37,6 +37,7 @@ from .clustering import agglomerate, log_odds
 from .collective import parties_of_all, with_members_of_group
 from .event_features import EventDraft
 from .parties import choose_parties
+from .reading import readings_of
 from .windows import agreement_moved, meeting_moved, parts_of, windows
 
 MODEL_FILE = "agreements.json.gz"
@@ -100,10 +101,16 @@ class AgreementFinder:
             for start, end in agreement.mentions
         ]
         set_mentions(doc, "AGREEMENT", spans)
+        # Readings serve the stations up to here; they would only take memory.
+        doc._.event_readings = None
         return doc
 
     def find(self, doc: Doc, ctx: AgreementContext | None = None) -> list[Agreement]:
-        """The agreements of a document, in text order."""
+        """The agreements of a document, in text order.
+
+        :raises ValueError: the document has not been read.
+        """
+        readings_of(doc)
         spans = windows(doc)
         if len(spans) == 1:
             return self._find(doc, ctx)

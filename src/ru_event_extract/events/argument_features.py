@@ -123,6 +123,9 @@ def argument_features(ctx: EventContext, mention: EventMention, number: int) -> 
         "has_role": float(bool(candidate.argument.role)),
         f"rank={candidate.argument.rank}": 1,
     }
+    read = ctx.reading.link("argument", mention.i, number)
+    out["reader"] = read
+    out["reader_likelier"] = ctx.reading.likelier(mention.i, read)
     here = [m for m in candidate.mentions if ctx.sentence_of[m.head] == sentence]
     agent = _pronoun_subject(token)
     out[f"agent={agent}"] = 1

@@ -11,6 +11,7 @@ from ru_event_extract.document import mentions
 from ru_event_extract.entities.place_names import capital_of
 
 from .candidates import ArgumentMention, Candidate, argument_candidates
+from .reading import Reading
 from .syntax import in_quotes
 from .words import words_of
 
@@ -32,6 +33,8 @@ class EventContext:
     countries: list[Span]
     venues: list[Span]
     lemma_counts: Counter[str]
+    #: what the reading network says of the kind of events that is looked for
+    reading: Reading = field(default_factory=Reading)
     #: tokens of the trigger words, set by the component that looks for a kind of event
     trigger_tokens: list[int] = field(default_factory=list)
     #: sentence number -> (candidate number, mention)
@@ -61,6 +64,10 @@ def _capitals(doc: Doc) -> list[Span]:
 
 def event_context(doc: Doc) -> EventContext:
     """Candidates, sentences, direct speech, dates and places of a document."""
+    readings = doc._.event_readings
+    if readings and readings[0].context is not None:
+        known: EventContext = readings[0].context
+        return known
     doc = words_of(doc)
     capitals = _capitals(getattr(doc, "source", doc))
     sentence_of = [0] * len(doc)
@@ -92,4 +99,5 @@ def event_context(doc: Doc) -> EventContext:
         in_sentence=dict(in_sentence),
         sentences_of=[{sentence_of[m.head] for m in c.mentions} for c in candidates],
         at_token=dict(at_token),
+        reading=readings[0].meetings if readings else Reading(),
     )

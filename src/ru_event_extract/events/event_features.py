@@ -13,6 +13,7 @@ from .argument_features import argument_features, relation_features
 from .context import EventContext
 from .modality import modality_features
 from .ordinals import ordinal
+from .reading import class_features
 from .syntax import path
 from .triggers import EventMention
 
@@ -39,6 +40,7 @@ class EventDraft:
     #: All events of the document, in text order, and the place of this one among them.
     events: Sequence[EventDraft] = ()
     place: int = -1
+    _read: dict[int, float] | None = field(default=None, init=False, repr=False, compare=False)
 
     def best(self) -> int:
         """The place of the mention that states the event most clearly."""
@@ -90,6 +92,15 @@ class EventDraft:
     def certainty(self) -> float:
         """The highest probability of a mention to tell of an event at all."""
         return max(self.scores)
+
+    def read_arguments(self, ctx: EventContext) -> dict[int, float]:
+        """The highest probability of each candidate over the mentions, by the reading network."""
+        if self._read is None:
+            self._read = {
+                n: max(ctx.reading.link("argument", m.i, n) for m in self.mentions)
+                for n in self.joint_arguments()
+            }
+        return self._read
 
 
 def _elsewhere(ctx: EventContext, event: EventDraft, number: int) -> dict[str, float]:
@@ -160,6 +171,9 @@ def event_features(ctx: EventContext, event: EventDraft) -> dict[str, float]:
     out.update(anaphora_features(ctx, event.mentions[best].i))
     out["ordinal"] = float(any(ordinal(ctx.doc[m.i]) for m in event.mentions))
     out["named"] = float(any(_is_named(ctx, m) for m in event.mentions))
+    read = [ctx.reading.events.get(m.i, 0.0) for m in event.mentions]
+    out["reader_max"], out["reader_mean"] = max(read), sum(read) / len(read)
+    out.update(class_features(ctx.reading, [m.i for m in event.mentions]))
     joint = event.joint_arguments()
     strong = [n for n, p in joint.items() if p > 0.5]
     out["strong"] = len(strong)
@@ -193,6 +207,11 @@ def event_argument_features(
     out["p_mean"] = sum(probabilities) / len(probabilities)
     out["p_best"] = probabilities[event.best()]
     out["p_first"] = probabilities[0]
+    read = event.read_arguments(ctx)
+    seen = [ctx.reading.link("argument", m.i, number) for m in event.mentions]
+    out["reader_max"], out["reader_mean"] = read.get(number, 0.0), sum(seen) / len(seen)
+    out["reader_best"] = seen[event.best()]
+    out["reader_rank"] = sum(q > read.get(number, 0.0) for q in read.values())
     ordered = sorted(joint.values(), reverse=True)
     out["p_rank"] = sum(q > p for q in ordered)
     out["p_top"] = ordered[0] if ordered else 0.0
@@ -236,8 +255,13 @@ def event_argument_features(
     return {name: float(value) for name, value in out.items() if value}
 
 
-def span_features(ctx: EventContext, event: EventDraft, spans: Sequence[Span]) -> dict[str, float]:
-    """How the places that give one value (a date, a city, a country) stand to an event."""
+def span_features(
+    ctx: EventContext, event: EventDraft, spans: Sequence[Span], question: str
+) -> dict[str, float]:
+    """How the places that give one value stand to an event.
+
+    ``question`` is what they answer: ``date``, ``city`` or ``country``.
+    """
     doc = ctx.doc
     best: tuple[float, int, Span] | None = None
     for n, mention in enumerate(event.mentions):
@@ -253,6 +277,12 @@ def span_features(ctx: EventContext, event: EventDraft, spans: Sequence[Span]) -
             if best is None or cost < best[0]:
                 best = (cost, n, span)
     out: dict[str, float] = {"spans": len(spans)}
+    read = [
+        max((ctx.reading.link(question, m.i, s.start) for s in spans), default=0.0)
+        for m in event.mentions
+    ]
+    out["reader"], out["reader_mean"] = max(read), sum(read) / len(read)
+    out["reader_best"] = read[event.best()]
     if best is None:
         return out
     cost, n, span = best

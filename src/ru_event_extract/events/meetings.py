@@ -34,6 +34,7 @@ from .mention_features import mention_features
 from .ordinals import apply_ordinals
 from .pair_features import pair_features
 from .participants import choose_participants
+from .reading import readings_of
 from .series import fill_series
 from .slots_date import DateOption, choose_date, date_options
 from .slots_place import PlaceOption, choose_place, city_options, country_options, venue_of
@@ -243,7 +244,11 @@ class MeetingFinder:
         return doc
 
     def find(self, doc: Doc) -> list[Meeting]:
-        """The meetings of a document, in text order."""
+        """The meetings of a document, in text order.
+
+        :raises ValueError: the document has not been read.
+        """
+        readings_of(doc)
         spans = windows(doc)
         if len(spans) == 1:
             return self._find(doc)

@@ -84,6 +84,7 @@ def mention_features(
         f"head_pos={token.head.pos_}": 1,
         "pointing": float(is_pointing(token)),
     }
+    out["reader"] = ctx.reading.events.get(mention.i, 0.0)
     if mention.i > 0:
         out[f"before={doc[mention.i - 1].lemma_}"] = 1
     if mention.i + 1 < len(doc):

@@ -151,6 +151,7 @@ def pair_features(
         f"second_number={feature(b, 'Number')}": 1,
         "same_number": float(feature(a, "Number") == feature(b, "Number")),
     }
+    out["reader"] = ctx.reading.pairs.get((first.i, second.i), 0.0)
     if gap == 0:
         way, up, down = path(a, b)
         out[f"path={way}"] = 1

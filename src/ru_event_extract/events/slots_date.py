@@ -46,7 +46,7 @@ def date_options(
     options = []
     for value, spans in by_value.items():
         start, end = _parts(value)
-        features = span_features(ctx, event, spans)
+        features = span_features(ctx, event, spans, "date")
         features[f"grain={len(start)}"] = 1.0
         features["range"] = float(start != end)
         features[f"status={status}"] = 1.0
@@ -66,6 +66,8 @@ def date_options(
             option.features["cost_above_least"] = option.features.get("cost", 99.0) - least
             cost = option.features.get("cost", 99.0)
             option.features["closer"] = sum(o.features.get("cost", 99.0) < cost for o in options)
+            read = option.features.get("reader", 0.0)
+            option.features["likelier"] = sum(o.features.get("reader", 0.0) > read for o in options)
     return options
 
 

@@ -55,6 +55,9 @@ def _rank(options: list[PlaceOption]) -> list[PlaceOption]:
         option.features["cost_above_least"] = cost - min(costs)
         option.features["closer"] = float(sum(c < cost for c in costs))
         option.features["values"] = float(len(options))
+        read = option.features.get("reader", 0.0)
+        likelier = sum(o.features.get("reader", 0.0) > read for o in options)
+        option.features["likelier"] = float(likelier)
     return options
 
 
@@ -78,7 +81,7 @@ def city_options(
             by_name[place_name(span)].append(span)
     options = []
     for name, spans in by_name.items():
-        features = span_features(ctx, event, spans)
+        features = span_features(ctx, event, spans, "city")
         features["stands_for_state"] = float(all(s.label_ == "COUNTRY" for s in spans))
         _add_event(features, whole, status, type_)
         if place_country(name) not in event.excluded:
@@ -102,9 +105,10 @@ def country_options(
     joint = event.joint_arguments()
     options = []
     for code in [*by_code, *(c for c in cities if c not in by_code)]:
-        features = span_features(ctx, event, by_code.get(code, []) + cities.get(code, []))
+        spans = by_code.get(code, []) + cities.get(code, [])
+        features = span_features(ctx, event, spans, "country")
         if cities.get(code):
-            near = span_features(ctx, event, cities[code])
+            near = span_features(ctx, event, cities[code], "city")
             features.update({f"city:{k}": v for k, v in near.items()})
         features["argument"] = max(
             (p for n, p in joint.items() if ctx.candidates[n].country == code), default=0.0

@@ -105,6 +105,7 @@ def parts_of(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Doc]
                 for s in own
             ]
             set_mentions(part, label, moved)
+        part._.event_readings = [r for r in doc._.event_readings or () if r.start == start] or None
         part._.people = [_person(p, start, end) for p in doc._.people]
         part._.role_mentions = [
             _role(r, -start) for r in doc._.role_mentions if start <= r.start and r.end <= end

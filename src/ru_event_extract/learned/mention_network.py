@@ -93,23 +93,10 @@ class Member:
             if f"{layer}.conv" in weights:
                 hidden += self._convolve(hidden, layer, packed)
             else:
-                hidden = self._recur_both(hidden, layer, packed)
+                hidden = recur_both(hidden, weights, layer, packed)
         scores = hidden @ weights["head"]
         scores += weights["head_bias"]
         return scores.reshape(len(hidden), len(LABELS), -1)
-
-    def _recur_both(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
-        """A recurrent layer read from both ends of the sentences."""
-        weights = np.split(self.weights[f"{layer}.input"], 2, axis=1)
-        bias = np.split(self.weights[f"{layer}.bias"], 2)
-        states = self.weights[f"{layer}.state"]
-        inputs = hidden @ weights[0]
-        inputs += bias[0]
-        forwards = _recur(inputs, states[0], packed)
-        inputs = hidden[packed.mirror] @ weights[1]
-        inputs += bias[1]
-        backwards = _recur(inputs, states[1], packed)
-        return np.concatenate([forwards, backwards[packed.mirror]], axis=1)
 
     def _convolve(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
         """A convolution of width 3 that doesn't look over the ends of sentences."""
@@ -175,6 +162,22 @@ def _mean(arrays: list[np.ndarray]) -> np.ndarray:
     return total / np.float32(len(arrays))
 
 
+def recur_both(
+    hidden: np.ndarray, weights: dict[str, np.ndarray], layer: int, packed: Packed
+) -> np.ndarray:
+    """A recurrent layer read from both ends of the packed sequences."""
+    inputs_of = np.split(weights[f"{layer}.input"], 2, axis=1)
+    bias = np.split(weights[f"{layer}.bias"], 2)
+    states = weights[f"{layer}.state"]
+    inputs = hidden @ inputs_of[0]
+    inputs += bias[0]
+    forwards = _recur(inputs, states[0], packed)
+    inputs = hidden[packed.mirror] @ inputs_of[1]
+    inputs += bias[1]
+    backwards = _recur(inputs, states[1], packed)
+    return np.concatenate([forwards, backwards[packed.mirror]], axis=1)
+
+
 def _recur(inputs: np.ndarray, state: np.ndarray, packed: Packed) -> np.ndarray:
     """A long short-term memory over packed rows.
 
@@ -188,7 +191,12 @@ def _recur(inputs: np.ndarray, state: np.ndarray, packed: Packed) -> np.ndarray:
     for first, end, live in packed.steps():
         gates = inputs[first:end]
         if first:
-            gates += hidden[:live] @ state
+            before = hidden[:live]
+            if live == 1:
+                # A product with a single row is another routine, which rounds otherwise: what
+                # is read would depend on what is read with it.
+                before = np.concatenate([before, before])
+            gates += (before @ state)[:live]
         np.tanh(gates, out=gates)
         sigmoids = gates[:, : 3 * size]
         sigmoids *= 0.5

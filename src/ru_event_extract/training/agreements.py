@@ -1,7 +1,7 @@
 """Train the models of ``events.agreements``: each stage on what the stage before gives for
 documents that it has not seen.
 
-``python -m ru_event_extract.training.agreements GOLD_DIR …`` writes ``models/agreements.json.gz``.
+``python -m ru_event_extract.training.agreements GOLD_DIR … --folds FOLDER`` writes ``models/agreements.json.gz``.
 Each folder holds ``<id>.json`` beside ``<id>.txt``, or is ``gold`` beside a folder ``articles``.
 """
 
@@ -258,10 +258,11 @@ def main() -> None:
     """Train on all folders given and write the shipped models."""
     parser = argparse.ArgumentParser(description="Train the models that find agreements.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="GOLD_DIR")
+    parser.add_argument("--folds", type=Path, required=True, help="networks of event_reader")
     default = Path(__file__).parents[1] / "models" / MODEL_FILE
     parser.add_argument("--output", type=Path, default=default)
     arguments = parser.parse_args()
-    examples = read_examples(read_annotated(arguments.folders))
+    examples = read_examples(read_annotated(arguments.folders, readers=arguments.folds))
     calibration = calibrate(found_unseen(examples))
     trainer = AgreementTrainer(examples).run()
     save(trainer.models, trainer.thresholds, calibration, arguments.output)

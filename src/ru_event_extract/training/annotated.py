@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from ..evaluation.gold import GoldDocument, GoldError, read_gold
 from ..pipeline import load_entities
+from .unseen_readings import read_unseen
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,13 @@ class Annotated:
     doc: Doc
 
 
-def read_annotated(folders: Sequence[Path], until: str = "") -> list[Annotated]:
+def read_annotated(
+    folders: Sequence[Path], until: str = "", readers: Path | None = None
+) -> list[Annotated]:
     """All gold files of the folders, each once; the road is taken up to the station ``until``.
+
+    ``readers`` is the folder of networks that read each document without having seen it
+    (``training.event_reader``).
 
     A folder holds ``<doc_id>.json``; texts stand beside them or in ``articles/`` beside the folder.
     A file with faults of form is left out and named on standard error.
@@ -49,7 +55,9 @@ def read_annotated(folders: Sequence[Path], until: str = "") -> list[Annotated]:
         doc = nlp.make_doc(gold.text)
         doc._.published, doc._.doc_id = gold.published, gold.doc_id
         docs.append(doc)
-    done = nlp.pipe(docs, batch_size=32)
+    done = list(nlp.pipe(docs, batch_size=32))
+    if readers is not None:
+        read_unseen(done, readers)
     return [
         Annotated(source, gold, doc)
         for (source, gold), doc in zip(found.values(), done, strict=True)

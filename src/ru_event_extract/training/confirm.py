@@ -1,6 +1,6 @@
 """How the events' models do on articles that they have not seen.
 
-``python -m ru_event_extract.training.confirm GOLD_DIR … --hold press rbc`` trains the models of
+``python -m ru_event_extract.training.confirm GOLD_DIR … --folds FOLDER`` trains the models of
 meetings and agreements without the confirm half (odd CRC-32 of the doc_id) of the folders named
 ``press`` and ``rbc``, scores that half, and prints the figures of each folder. Nothing is written.
 The recogniser of mentions and the rules stay as they are shipped.
@@ -27,12 +27,13 @@ def main() -> None:
     """Train without the confirm half, score it."""
     parser = argparse.ArgumentParser(description="Score the models on articles held out.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="GOLD_DIR")
+    parser.add_argument("--folds", type=Path, required=True, help="networks of event_reader")
     parser.add_argument("--hold", nargs="+", default=["press", "rbc"], metavar="NAME")
     parser.add_argument("--errors", type=Path, help="write the errors here; then the half is seen")
     parser.add_argument("--develop", action="store_true", help="hold the other half out")
     parser.add_argument("--meetings", action="store_true", help="agreements by the shipped models")
     options = parser.parse_args()
-    articles = read_annotated(options.folders)
+    articles = read_annotated(options.folders, readers=options.folds)
     held = [
         a
         for a in articles

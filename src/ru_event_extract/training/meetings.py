@@ -1,7 +1,7 @@
 """Train the models of ``events.meetings``: one after the other, each on what the one before gives
 for documents that it has not seen.
 
-``python -m ru_event_extract.training.meetings GOLD_DIR …`` writes ``models/meetings.json.gz``.
+``python -m ru_event_extract.training.meetings GOLD_DIR … --folds FOLDER`` writes ``models/meetings.json.gz``.
 """
 
 from __future__ import annotations
@@ -228,10 +228,11 @@ def main() -> None:
     """Train on all folders given and write the shipped models."""
     parser = argparse.ArgumentParser(description="Train the models that find meetings.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="GOLD_DIR")
+    parser.add_argument("--folds", type=Path, required=True, help="networks of event_reader")
     default = Path(__file__).parents[1] / "models" / MODEL_FILE
     parser.add_argument("--output", type=Path, default=default)
     arguments = parser.parse_args()
-    trainer = train(read_annotated(arguments.folders))
+    trainer = train(read_annotated(arguments.folders, readers=arguments.folds))
     calibration = calibration_of(trainer.examples, trainer.thresholds)
     save(trainer.models, trainer.thresholds, arguments.output, calibration)
     print(f"{len(trainer.examples)} documents, {arguments.output.stat().st_size} bytes")

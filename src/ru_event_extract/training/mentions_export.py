@@ -42,17 +42,7 @@ def _arrays(state: dict[str, Tensor]) -> dict[str, np.ndarray]:
         arrays[f"{layer}.bias"] = weights[f"layers.{layer}.bias"]
         layer += 1
     while f"layers.{layer}.weight_ih_l0" in weights:
-        prefix = f"layers.{layer}."
-        sides = ("_l0", "_l0_reverse")
-        arrays[f"{layer}.input"] = np.concatenate(
-            [_gates(weights[f"{prefix}weight_ih{s}"]).T for s in sides], axis=1
-        )
-        arrays[f"{layer}.state"] = np.stack(
-            [_gates(weights[f"{prefix}weight_hh{s}"]).T for s in sides]
-        )
-        arrays[f"{layer}.bias"] = np.concatenate(
-            [_gates(weights[f"{prefix}bias_ih{s}"] + weights[f"{prefix}bias_hh{s}"]) for s in sides]
-        )
+        arrays.update(recurrent(weights, layer))
         layer += 1
     halves = {name: value.astype(np.float16) for name, value in arrays.items()}
     pieces = np.round(pieces / scale[:, None, None]).astype(np.int8)
@@ -60,6 +50,21 @@ def _arrays(state: dict[str, Tensor]) -> dict[str, np.ndarray]:
         **halves,
         "pieces": pieces.reshape(-1, pieces.shape[2]),
         "piece_scale": scale.astype(np.float32),
+    }
+
+
+def recurrent(weights: dict[str, np.ndarray], layer: int) -> dict[str, np.ndarray]:
+    """The arrays of one LSTM layer of torch's, read from both ends, for ``recur_both``."""
+    prefix = f"layers.{layer}."
+    sides = ("_l0", "_l0_reverse")
+    return {
+        f"{layer}.input": np.concatenate(
+            [_gates(weights[f"{prefix}weight_ih{s}"]).T for s in sides], axis=1
+        ),
+        f"{layer}.state": np.stack([_gates(weights[f"{prefix}weight_hh{s}"]).T for s in sides]),
+        f"{layer}.bias": np.concatenate(
+            [_gates(weights[f"{prefix}bias_ih{s}"] + weights[f"{prefix}bias_hh{s}"]) for s in sides]
+        ),
     }
 
 

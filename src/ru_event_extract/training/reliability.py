@@ -1,6 +1,6 @@
 """How far ``confidence`` can be trusted on articles that the models have not seen.
 
-``python -m ru_event_extract.training.reliability GOLD_DIR … --hold press rbc`` trains the models of
+``python -m ru_event_extract.training.reliability GOLD_DIR … --folds FOLDER`` trains the models of
 roles' confidence, meetings and agreements with their calibration without the confirm half of the
 folders named, and compares what they promise for the rows of that half with gold: by bins, as the
 Brier score and as the expected calibration error. Nothing is written.
@@ -90,10 +90,11 @@ def main() -> None:
     """Train without the confirm half, compare promises with gold."""
     parser = argparse.ArgumentParser(description="Reliability of confidence on articles held out.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="GOLD_DIR")
+    parser.add_argument("--folds", type=Path, required=True, help="networks of event_reader")
     parser.add_argument("--hold", nargs="+", default=["press", "rbc"], metavar="NAME")
     parser.add_argument("--roles", action="store_true", help="only roles, which train in seconds")
     options = parser.parse_args()
-    articles = read_annotated(options.folders)
+    articles = read_annotated(options.folders, readers=options.folds)
     held = [a for a in articles if a.source in options.hold and in_confirm_half(a.gold.doc_id)]
     held_ids = {a.gold.doc_id for a in held}
     known = [a for a in articles if a.gold.doc_id not in held_ids]

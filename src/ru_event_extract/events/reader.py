@@ -1,0 +1,73 @@
+"""The component that reads documents with the network of ``learned.event_reader``.
+
+It sets ``doc._.event_readings`` for the components that find meetings and agreements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import as_file, files
+
+import numpy as np
+from spacy.attrs import LEMMA, ORTH
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ..language.batching import BATCH_DOCS, chunks
+from ..learned.event_reader import MODEL_FILE, EventReaderNetwork, load_network
+from .context import EventContext, event_context
+from .reader_input import reader_input
+from .reading import PartReading
+from .windows import parts_of, windows
+
+
+class EventReader:
+    """Reads documents, a batch at a time."""
+
+    def __init__(self, network: EventReaderNetwork) -> None:
+        self.network = network
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.annotate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
+        """Annotate a stream, ``batch_size`` documents at a time."""
+        for docs in chunks(stream, batch_size):
+            self.annotate(docs)
+            yield from docs
+
+    def annotate(self, docs: list[Doc]) -> None:
+        """Set the readings of the documents."""
+        owners: list[tuple[Doc, int, EventContext]] = []
+        inputs = []
+        different: dict[tuple[int, int], int] = {}
+        for doc in docs:
+            doc._.event_readings = []
+            spans = windows(doc)
+            for start, part in [(0, doc)] if len(spans) == 1 else parts_of(doc, spans):
+                ctx = event_context(part)
+                item = reader_input(ctx, part)
+                ids = part.to_array([ORTH, LEMMA])[item.tokens].tolist()
+                words = [different.setdefault((w[0], w[1]), len(different)) for w in ids]
+                inputs.append((np.asarray(words, dtype=np.int64), item))
+                owners.append((doc, start, ctx))
+        strings = docs[0].vocab.strings
+        readings = self.network.read(list(different), strings, inputs)
+        for (doc, start, ctx), (meetings, agreements) in zip(owners, readings, strict=True):
+            ctx.reading = meetings
+            whole = getattr(ctx.doc, "source", ctx.doc) is doc
+            doc._.event_readings.append(
+                PartReading(start, meetings, agreements, ctx if whole else None)
+            )
+
+
+@Language.factory(
+    "ru_event_reader",
+    requires=["token.dep", "token.lemma", "token.morph", "doc.spans", "doc._.people"],
+    assigns=["doc._.event_readings"],
+)
+def create_reader(nlp: Language, name: str) -> EventReader:
+    """Component: what the shipped network reads of events."""
+    with as_file(files("ru_event_extract") / "models" / MODEL_FILE) as path:
+        return EventReader(load_network(path))

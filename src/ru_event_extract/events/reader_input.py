@@ -1,0 +1,433 @@
+"""What the reader of events sees of a document: its words, and who stands how to which event word.
+
+Words are described by grammar, entity labels and event words; vectors of the words themselves come
+from the network's own table. A link is one place that names a candidate (a date, a place), seen from
+one event word. Everything is numbers, so that a whole batch goes through the network together.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from ..document import mentions
+from .agreement_triggers import AgreementMention, find_agreement_triggers
+from .candidates import country_codes
+from .context import EventContext
+from .slots_place import is_city, place_name
+from .syntax import first_conjunct, governing_verb, grammatical_case, path, preposition
+from .triggers import EventMention, find_triggers, is_verbal
+
+_LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
+_DEPENDENCIES = [
+    "acl",
+    "acl:relcl",
+    "advcl",
+    "advmod",
+    "amod",
+    "appos",
+    "aux",
+    "aux:pass",
+    "case",
+    "cc",
+    "ccomp",
+    "compound",
+    "conj",
+    "cop",
+    "csubj",
+    "csubj:pass",
+    "dep",
+    "det",
+    "discourse",
+    "expl",
+    "fixed",
+    "flat",
+    "flat:foreign",
+    "flat:name",
+    "iobj",
+    "list",
+    "mark",
+    "nmod",
+    "nsubj",
+    "nsubj:pass",
+    "nummod",
+    "nummod:entity",
+    "nummod:gov",
+    "obj",
+    "obl",
+    "obl:agent",
+    "orphan",
+    "parataxis",
+    "punct",
+    "root",
+    "xcomp",
+]
+_POS = [
+    "ADJ",
+    "ADP",
+    "ADV",
+    "AUX",
+    "CCONJ",
+    "DET",
+    "INTJ",
+    "NOUN",
+    "NUM",
+    "PART",
+    "PRON",
+    "PROPN",
+    "PUNCT",
+    "SCONJ",
+    "SYM",
+    "VERB",
+    "X",
+]
+_GRAMMAR = [
+    "Animacy=Anim",
+    "Animacy=Inan",
+    "Aspect=Imp",
+    "Aspect=Perf",
+    "Case=Nom",
+    "Case=Gen",
+    "Case=Dat",
+    "Case=Acc",
+    "Case=Ins",
+    "Case=Loc",
+    "Degree=Pos",
+    "Gender=Masc",
+    "Gender=Fem",
+    "Gender=Neut",
+    "Mood=Cnd",
+    "Mood=Imp",
+    "Number=Sing",
+    "Number=Plur",
+    "Person=1",
+    "Person=3",
+    "Tense=Past",
+    "Tense=Pres",
+    "Tense=Fut",
+    "Variant=Short",
+    "VerbForm=Conv",
+    "VerbForm=Fin",
+    "VerbForm=Inf",
+    "VerbForm=Part",
+    "Voice=Act",
+    "Voice=Pass",
+]
+_TYPES = ("talks", "visit", "call", "summit", "session", "conference", "ceremony")
+_ROLES = ("document", "accord", "object", "sign")
+_KINDS = ("person", "country", "organisation", "group")
+_FORMS = ("name", "title", "country", "adjective", "role", "group", "organisation", "place")
+_CASES = ("", "Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+
+_COLUMNS = [
+    *_POS,
+    *_GRAMMAR,
+    *(f"dep={d}" for d in _DEPENDENCIES),
+    "dep=other",
+    *(f"{place}={label}" for label in _LABELS for place in ("begin", "inside")),
+    *(f"{word}={t}" for t in _TYPES for word in ("noun", "verb")),
+    *(f"agreement={r}" for r in _ROLES),
+    "act",
+    "with_act",
+    *(f"candidate={k}" for k in _KINDS),
+    "title",
+    "lead",
+    "quoted",
+    "paragraph",
+]
+_COLUMN = {name: n for n, name in enumerate(_COLUMNS)}
+#: Columns that describe a word.
+WORD_COLUMNS = len(_COLUMNS)
+
+#: Values of the four columns of a link: place, tree, words, kind.
+_DISTANCES, _GAPS, _STEPS, _PREPOSITIONS = 21, 15, 7, 64
+LINK_SIZES = (
+    _DISTANCES * _GAPS,
+    _STEPS * _STEPS,
+    _PREPOSITIONS * len(_CASES),
+    (len(_FORMS) + 1) * 2 * len(_KINDS) * 2,
+)
+_BACK, _AHEAD = 9, 5
+#: Places of one candidate that an event word looks at, the nearest.
+_NEAREST = 6
+#: Sentences before and after an event word in which countries and bodies are in reach.
+_REACH = (-4, 8)
+
+
+@dataclass
+class Links:
+    """Places seen from event words.
+
+    ``places`` has for each place that names a candidate the word that it looks at and two columns
+    of what is said there; ``rows`` for each link two columns of how far the place is. ``trigger`` is
+    the number of a link's event word, ``place`` that of its place, ``target`` that of the thing meant
+    in ``keys``: ``(event word, candidate)``, or ``(event word, first token of the span)``.
+    """
+
+    places: np.ndarray
+    rows: np.ndarray
+    trigger: np.ndarray
+    place: np.ndarray
+    target: np.ndarray
+    keys: list[tuple[int, int]]
+
+
+@dataclass
+class TriggerInput:
+    """The event words of one kind: tokens, words that act on them, and their links by question."""
+
+    triggers: Sequence[EventMention]
+    words: np.ndarray
+    acts: np.ndarray
+    sentences: np.ndarray
+    links: dict[str, Links] = field(default_factory=dict)
+
+
+@dataclass
+class ReaderInput:
+    """One document: ``tokens`` are the words that it is read by (no white space).
+
+    ``marks`` describes them, ``parents`` are their heads.
+    """
+
+    tokens: np.ndarray
+    marks: np.ndarray
+    parents: np.ndarray
+    meetings: TriggerInput
+    agreements: TriggerInput
+
+
+def _distances(differences: np.ndarray) -> np.ndarray:
+    """Signed distances in tokens as a number from 0 to 20; near ones are told apart."""
+    size = np.abs(differences)
+    step = np.searchsorted([1, 2, 3, 4, 5, 7, 10, 15, 23, 36], size, side="right")
+    result: np.ndarray = 10 + np.where(differences > 0, step, -step)
+    return result
+
+
+def _marks(ctx: EventContext, meetings: Sequence[EventMention]) -> np.ndarray:
+    doc = ctx.doc
+    marks = np.zeros((len(doc), WORD_COLUMNS), dtype=np.float32)
+    start = 0
+    for i, token in enumerate(doc):
+        names = [token.pos_, f"dep={token.dep_}", *str(token.morph).split("|")]
+        for name in names:
+            column = _COLUMN.get(name)
+            if column is not None:
+                marks[i, column] = 1
+        if f"dep={token.dep_}" not in _COLUMN:
+            marks[i, _COLUMN["dep=other"]] = 1
+        sentence = ctx.sentence_of[i]
+        if sentence < 2:
+            marks[i, _COLUMN["title" if sentence == 0 else "lead"]] = 1
+        if ctx.quoted[i]:
+            marks[i, _COLUMN["quoted"]] = 1
+        if "\n" in token.text:
+            start = i + 1
+        if start and i == start:
+            marks[i, _COLUMN["paragraph"]] = 1
+    source = getattr(doc, "source", doc)
+    for label in _LABELS:
+        for span in mentions(source, label):
+            marks[span.start : span.end, _COLUMN[f"inside={label}"]] = 1
+            marks[span.start, _COLUMN[f"begin={label}"]] = 1
+            marks[span.start, _COLUMN[f"inside={label}"]] = 0
+    for mention in meetings:
+        marks[mention.i, _COLUMN[f"{'noun' if mention.noun else 'verb'}={mention.type}"]] = 1
+    for candidate in ctx.candidates:
+        if candidate.kind in _KINDS:
+            for place in candidate.mentions:
+                marks[place.head, _COLUMN[f"candidate={candidate.kind}"]] = 1
+    return marks
+
+
+def _mark_agreements(marks: np.ndarray, agreements: Sequence[AgreementMention]) -> None:
+    for mention in agreements:
+        marks[mention.i, _COLUMN[f"agreement={mention.role}"]] = 1
+        if mention.act >= 0:
+            marks[mention.i, _COLUMN["with_act"]] = 1
+            marks[mention.act, _COLUMN["act"]] = 1
+
+
+class _Seen:
+    """Places in the text that event words look at: tokens, sentences and what is said there."""
+
+    def __init__(self, ctx: EventContext) -> None:
+        self.ctx = ctx
+        self.heads: list[int] = []
+        self.words: list[int] = []
+        self.kinds: list[int] = []
+        self.owners: list[int] = []
+
+    def add(self, head: int, owner: int, form: int, inside: bool, kind: int) -> None:
+        """One place; ``owner`` is whom or what it names."""
+        token = self.ctx.doc[head]
+        first = first_conjunct(token)
+        prep = preposition(first) or preposition(token)
+        case = grammatical_case(first)
+        hashed = zlib.crc32(prep.encode()) % _PREPOSITIONS if prep else 0
+        self.heads.append(head)
+        self.words.append(hashed * len(_CASES) + (_CASES.index(case) if case in _CASES else 0))
+        quoted = bool(self.ctx.quoted[head])
+        self.kinds.append(((form * 2 + inside) * len(_KINDS) + kind) * 2 + quoted)
+        self.owners.append(owner)
+
+    def links(self, triggers: Sequence[EventMention], far: Sequence[bool]) -> Links:
+        """Links of all event words to the nearest places of each owner.
+
+        ``far`` tells for each owner whether it is in reach from anywhere.
+        """
+        doc = self.ctx.doc
+        heads = np.asarray(self.heads, dtype=np.int64)
+        owners = np.asarray(self.owners, dtype=np.int64)
+        places = np.stack([heads, np.asarray(self.words), np.asarray(self.kinds)], axis=1)
+        tokens = np.asarray([t.i for t in triggers], dtype=np.int64)
+        sentence_of = np.asarray(self.ctx.sentence_of, dtype=np.int64)
+        gaps = sentence_of[tokens][:, None] - sentence_of[heads][None]
+        reached = np.zeros((len(tokens), len(far)), dtype=bool)
+        trigger, place = np.nonzero((gaps >= _REACH[0]) & (gaps <= _REACH[1]))
+        reached[trigger, owners[place]] = True
+        reached |= np.asarray(far, dtype=bool)[None]
+        trigger, place = np.nonzero(reached[:, owners])
+        gaps = gaps[trigger, place]
+        differences = heads[place] - tokens[trigger]
+        owner = owners[place]
+        order = np.lexsort((np.abs(differences), np.abs(gaps), owner, trigger))
+        trigger, place, gaps, differences, owner = (
+            a[order] for a in (trigger, place, gaps, differences, owner)
+        )
+        new = (np.diff(trigger, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
+        target = np.cumsum(new) - 1
+        first = np.flatnonzero(new)
+        near = np.arange(len(order)) - first[target] < _NEAREST if len(order) else new
+        keys = list(zip(tokens[trigger[first]].tolist(), owner[first].tolist(), strict=True))
+        trigger, place, gaps, differences, target = (
+            a[near] for a in (trigger, place, gaps, differences, target)
+        )
+        inside = gaps == 0
+        distance = np.where(inside, _distances(differences), np.where(gaps > 0, 0, _DISTANCES - 1))
+        where = distance * _GAPS + np.clip(gaps, -_AHEAD, _BACK) + _AHEAD
+        tree = np.full(len(place), _STEPS * _STEPS - 1)
+        for n in np.flatnonzero(inside).tolist():
+            _, up, down = path(doc[int(tokens[trigger[n]])], doc[int(heads[place[n]])])
+            tree[n] = min(up, _STEPS - 1) * _STEPS + min(down, _STEPS - 1)
+        return Links(places, np.stack([where, tree], axis=1), trigger, place, target, keys)
+
+
+def no_links() -> Links:
+    """Nothing is seen."""
+    empty = np.zeros(0, dtype=np.int64)
+    return Links(empty.reshape(0, 3), empty.reshape(0, 2), empty, empty, empty, [])
+
+
+def _candidate_links(ctx: EventContext, triggers: Sequence[EventMention]) -> Links:
+    seen = _Seen(ctx)
+    far = []
+    for number, candidate in enumerate(ctx.candidates):
+        kind = _KINDS.index(candidate.kind) if candidate.kind in _KINDS else 3
+        for place in candidate.mentions:
+            form = _FORMS.index(place.form) if place.form in _FORMS else len(_FORMS)
+            seen.add(place.head, number, form, place.inside, kind)
+        lead = min(ctx.sentences_of[number], default=9) <= 1 and candidate.kind != "group"
+        far.append(candidate.kind == "person" or lead)
+    if not seen.heads or not len(triggers):
+        return no_links()
+    return seen.links(triggers, far)
+
+
+def _span_links(
+    ctx: EventContext,
+    triggers: Sequence[EventMention],
+    spans: Sequence[tuple[Span, int, bool, int]],
+) -> Links:
+    """Links to spans, each with its form, mark and kind; all are in reach."""
+    seen = _Seen(ctx)
+    for number, (span, form, mark, kind) in enumerate(spans):
+        seen.add(span.root.i, number, form, mark, kind)
+    if not spans or not len(triggers):
+        return no_links()
+    links = seen.links(triggers, [True] * len(spans))
+    links.keys = [(i, spans[number][0].start) for i, number in links.keys]
+    return links
+
+
+def _dates(ctx: EventContext) -> list[tuple[Span, int, bool, int]]:
+    """Dates with their grain, whether they are ranges, and how they stand to the publication."""
+    published = ctx.doc._.published
+    out = []
+    for span in ctx.dates:
+        start, _, end = span.kb_id_.partition("/")
+        common = min(len(published), len(start))
+        kind = 0
+        if common:
+            kind = 2 + (start[:common] > published[:common]) - (start[:common] < published[:common])
+        grain = {4: 1, 7: 2, 10: 3}.get(len(start), 0)
+        out.append((span, grain, bool(end and end != start), kind))
+    return out
+
+
+def _cities(ctx: EventContext) -> list[tuple[Span, int, bool, int]]:
+    return [
+        (s, int(s.label_ == "COUNTRY"), False, 0)
+        for s in (*ctx.places, *ctx.countries)
+        if is_city(s)
+    ]
+
+
+def _countries(ctx: EventContext) -> list[tuple[Span, int, bool, int]]:
+    named = [(s, 1, False, min(len(country_codes(s)), 3)) for s in ctx.countries]
+    return named + [(s, 0, is_city(s), 0) for s in ctx.places if place_name(s)]
+
+
+def _triggers(
+    ctx: EventContext, triggers: Sequence[EventMention], position: np.ndarray
+) -> TriggerInput:
+    acts = []
+    for t in triggers:
+        act = getattr(t, "act", -1)
+        if act < 0:
+            token = ctx.doc[t.i]
+            verb = None if is_verbal(token) else governing_verb(token)
+            act = t.i if verb is None else verb.i
+        acts.append(act)
+    tokens = np.asarray([t.i for t in triggers], dtype=np.int64)
+    return TriggerInput(
+        triggers,
+        position[tokens],
+        position[np.asarray(acts, dtype=np.int64)],
+        np.asarray(ctx.sentence_of, dtype=np.int64)[tokens],
+    )
+
+
+def reader_input(ctx: EventContext, doc: Doc) -> ReaderInput:
+    """A document as the network reads it; ``ctx`` is its context."""
+    meetings = find_triggers(doc)
+    agreements = find_agreement_triggers(doc)
+    marks = _marks(ctx, meetings)
+    _mark_agreements(marks, agreements)
+    spaces = np.asarray([not t.text.strip() for t in ctx.doc], dtype=bool)
+    tokens = np.flatnonzero(~spaces)
+    # A white space is read as the word before it.
+    position = np.maximum(np.cumsum(~spaces) - 1, 0)
+    heads = np.asarray([t.head.i for t in ctx.doc], dtype=np.int64)
+    of_meetings = _triggers(ctx, meetings, position)
+    of_agreements = _triggers(ctx, agreements, position)
+    for found in (of_meetings, of_agreements):
+        found.links["argument"] = _candidate_links(ctx, found.triggers)
+        found.links["date"] = _span_links(ctx, found.triggers, _dates(ctx))
+    of_meetings.links["city"] = _span_links(ctx, meetings, _cities(ctx))
+    of_meetings.links["country"] = _span_links(ctx, meetings, _countries(ctx))
+    for found in (of_meetings, of_agreements):
+        for links in found.links.values():
+            links.places[:, 0] = position[links.places[:, 0]]
+    return ReaderInput(
+        tokens,
+        marks[tokens],
+        position[heads[tokens]],
+        of_meetings,
+        of_agreements,
+    )

@@ -1,0 +1,220 @@
+"""The network that reads a document for its events, in numpy.
+
+Recurrent layers go over the words of the whole document from both ends. On what they know of the words stand small heads: does this word tell of an event, of
+which type and status; does this place name one of its participants, its date, its town; do these two
+words tell of one event? ``training.event_reader`` trains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from spacy.strings import StringStore
+
+from ..events.reader_input import Links, ReaderInput, TriggerInput
+from ..events.reading import Reading
+from ..language.batching import RowCache
+from .mention_features import VectorIds
+from .mention_network import Packed, recur_both
+
+#: The make of weight files that this code reads.
+VERSION = 1
+MODEL_FILE = "event_reader.npz"
+KINDS = ("meetings", "agreements")
+#: Event words so many places apart are not compared.
+PAIRED = 40
+#: Sentences between two event words that are told apart.
+GAPS = 12
+_REMEMBERED = 16_384
+
+
+def _sigmoid(scores: np.ndarray) -> np.ndarray:
+    result: np.ndarray = 0.5 + 0.5 * np.tanh(0.5 * scores)
+    return result
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    result: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
+    return result
+
+
+def pairs_of(sentences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Numbers of the event words of each pair that is compared, and the sentences between them."""
+    count = len(sentences)
+    first = [i for j in range(count) for i in range(max(0, j - PAIRED), j)]
+    second = [j for j in range(count) for _ in range(max(0, j - PAIRED), j)]
+    a, b = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
+    return a, b, np.minimum(sentences[b] - sentences[a], GAPS - 1)
+
+
+class EventReaderNetwork:
+    """Weights of one network and how they are applied.
+
+    Words are given as ids of form and lemma in a string store; what a word gives to the first layer
+    is remembered.
+    """
+
+    def __init__(self, weights: dict[str, np.ndarray], classes: dict[str, tuple[str, ...]]) -> None:
+        self.weights = {name: a.astype(np.float32) for name, a in weights.items()}
+        self.classes = classes
+        self.width = len(self.weights["bias"])
+        self.layers = sum(name.endswith(".input") for name in weights)
+        self.vectors = VectorIds()
+        self._row_tables: dict[str, np.ndarray] = {}
+        self._words: RowCache[tuple[int, int]] = RowCache(2 * self.width, _REMEMBERED)
+
+    def read(
+        self,
+        words: Sequence[tuple[int, int]],
+        strings: StringStore,
+        inputs: Sequence[tuple[np.ndarray, ReaderInput]],
+    ) -> list[tuple[Reading, Reading]]:
+        """Readings of meetings and of agreements for each document.
+
+        ``words`` are the different words of the batch; each input comes with the place in ``words``
+        of each of its words.
+        """
+        hidden = self.encode(words, strings, inputs)
+        out, at = [], 0
+        for _, item in inputs:
+            own = hidden[at : at + len(item.tokens)]
+            at += len(item.tokens)
+            out.append((self._of("meetings", own, item), self._of("agreements", own, item)))
+        return out
+
+    def encode(
+        self,
+        words: Sequence[tuple[int, int]],
+        strings: StringStore,
+        inputs: Sequence[tuple[np.ndarray, ReaderInput]],
+    ) -> np.ndarray:
+        """What the network knows of every word, the documents end to end."""
+        width = self.width
+        if not sum(len(item.tokens) for _, item in inputs):
+            return np.zeros((0, width), dtype=np.float32)
+        table = self._words(list(words), lambda missing: self._of_words(missing, strings))
+        lengths = np.asarray([len(item.tokens) for _, item in inputs], dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        index = np.concatenate([i for i, _ in inputs])
+        parents = np.concatenate(
+            [item.parents + start for (_, item), start in zip(inputs, starts, strict=True)]
+        )
+        hidden = table[index, :width] + table[index[parents], width:]
+        hidden += np.concatenate([item.marks for _, item in inputs]) @ self.weights["marks"]
+        hidden += self.weights["bias"]
+        np.maximum(hidden, 0, out=hidden)
+        whole = lengths > 0
+        packed = Packed(starts[whole], lengths[whole])
+        for layer in range(self.layers):
+            seen = recur_both(hidden[packed.words], self.weights, layer, packed)
+            hidden[packed.words] += seen
+        return hidden
+
+    def _of_words(self, words: list[tuple[int, int]], strings: StringStore) -> np.ndarray:
+        forms = np.asarray([self.vectors(strings[orth].lower()[:60]) for orth, _ in words])
+        lemmas = np.asarray(
+            [self.vectors((strings[lemma] if lemma else "").lower()[:60]) for _, lemma in words]
+        )
+        of_forms, of_lemmas = self.vectors.decode(forms), self.vectors.decode(lemmas)
+        own = of_forms @ self.weights["form"] + of_lemmas @ self.weights["lemma"]
+        return np.concatenate([own, of_lemmas @ self.weights["parent"]], axis=1)
+
+    def _of(self, kind: str, hidden: np.ndarray, item: ReaderInput) -> Reading:
+        found: TriggerInput = getattr(item, kind)
+        reading = Reading()
+        tokens = [t.i for t in found.triggers]
+        if not tokens:
+            return reading
+        words = np.concatenate([hidden[found.words], hidden[found.acts]], axis=1)
+        scores = _sigmoid(self._layers(f"{kind}.event", words)[:, 0])
+        reading.events = dict(zip(tokens, scores.tolist(), strict=True))
+        for name in self.classes:
+            own, _, label = name.partition(".")
+            if own == kind:
+                shares = _softmax(self._layers(name, words))
+                reading.classes[label] = dict(zip(tokens, shares.tolist(), strict=True))
+        for question, links in found.links.items():
+            scores = _sigmoid(self._linked(f"{kind}.{question}", words, hidden, links))
+            reading.links[question] = dict(zip(links.keys, scores.tolist(), strict=True))
+        first, second, gaps = pairs_of(found.sentences)
+        if len(first):
+            p = _sigmoid(self._paired(f"{kind}.pair", words, first, second, gaps))
+            keys = zip(first.tolist(), second.tolist(), strict=True)
+            reading.pairs = {
+                (tokens[i], tokens[j]): score
+                for (i, j), score in zip(keys, p.tolist(), strict=True)
+            }
+        return reading
+
+    def _layers(self, name: str, values: np.ndarray) -> np.ndarray:
+        w = self.weights
+        hidden = np.maximum(values @ w[f"{name}.hidden"] + w[f"{name}.hidden_bias"], 0)
+        result: np.ndarray = hidden @ w[f"{name}.out"] + w[f"{name}.out_bias"]
+        return result
+
+    def _linked(self, name: str, words: np.ndarray, hidden: np.ndarray, links: Links) -> np.ndarray:
+        """A score for each key: what its places say, summed as powers."""
+        w = self.weights
+        if not links.keys:
+            return np.zeros(0, dtype=np.float32)
+        of_places = hidden[links.places[:, 0]] @ w[f"{name}.seen"]
+        for column in (1, 2):
+            of_places += w[f"{name}.place{column}"][links.places[:, column]]
+        values = (words @ w[f"{name}.trigger"] + w[f"{name}.bias"])[links.trigger]
+        values += of_places[links.place]
+        where = links.rows[:, 0] * w[f"{name}.row1"].shape[0] + links.rows[:, 1]
+        values += self._rows(name)[where]
+        np.maximum(values, 0, out=values)
+        scores = values @ w[f"{name}.out"][:, 0] + w[f"{name}.out_bias"]
+        top = np.full(len(links.keys), -np.inf, dtype=np.float32)
+        np.maximum.at(top, links.target, scores)
+        total = np.bincount(
+            links.target, np.exp(scores - top[links.target]), minlength=len(links.keys)
+        )
+        result: np.ndarray = top + np.log(total)
+        return result
+
+    def _rows(self, name: str) -> np.ndarray:
+        """What a link's two columns say together, added up once."""
+        found = self._row_tables.get(name)
+        if found is None:
+            first, second = self.weights[f"{name}.row0"], self.weights[f"{name}.row1"]
+            found = (first[:, None] + second[None]).reshape(-1, first.shape[1])
+            self._row_tables[name] = found
+        return found
+
+    def _paired(
+        self,
+        name: str,
+        words: np.ndarray,
+        first: np.ndarray,
+        second: np.ndarray,
+        gaps: np.ndarray,
+    ) -> np.ndarray:
+        w = self.weights
+        apart = words @ w[f"{name}.apart"]
+        values = (words @ w[f"{name}.first"] + w[f"{name}.bias"])[first]
+        values += (words @ w[f"{name}.second"])[second]
+        values += w[f"{name}.gap"][gaps]
+        values -= np.abs(apart[first] - apart[second])
+        np.maximum(values, 0, out=values)
+        result: np.ndarray = values @ w[f"{name}.out"][:, 0] + w[f"{name}.out_bias"]
+        return result
+
+
+def load_network(path: Path) -> EventReaderNetwork:
+    """Read weights (``.npz``). Raises ``OSError``, or ``ValueError`` for another make."""
+    with np.load(path, allow_pickle=False) as file:
+        version = int(file["version"])
+        if version != VERSION:
+            raise ValueError(f"{path}: version {version} of the reader, not {VERSION}")
+        weights = {name: file[name] for name in file.files if name != "version"}
+    classes = {
+        name.removeprefix("classes/"): tuple(str(weights.pop(name)).split())
+        for name in list(weights)
+        if name.startswith("classes/")
+    }
+    return EventReaderNetwork(weights, classes)

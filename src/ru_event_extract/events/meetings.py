@@ -64,13 +64,13 @@ class Thresholds:
     """Where the classifiers' probabilities become decisions; tuned on unseen articles."""
 
     mention: float = 0.2
-    pair: float = 0.65
-    event: float = 0.4
+    pair: float = 0.7
+    event: float = 0.5
     #: An article of which no event is so certain tells of none.
-    surest: float = 0.55
-    participant: float = 0.3
+    surest: float = 0.6
+    participant: float = 0.35
     further: float = 0.5
-    date: float = 0.35
+    date: float = 0.33
     country: float = 0.35
     city: float = 0.45
 

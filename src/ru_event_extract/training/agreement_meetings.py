@@ -19,7 +19,7 @@ from .meetings import Trainer
 
 
 def unseen_meetings(
-    docs: Sequence[Doc], gold: Sequence[GoldDocument], count: int = 5
+    docs: Sequence[Doc], gold: Sequence[GoldDocument], count: int = 3
 ) -> list[list[Meeting]]:
     """The meetings of each document by models trained on the documents of the other folds."""
     examples = [example(doc, g.doc_id, "", g.meetings) for doc, g in zip(docs, gold, strict=True)]

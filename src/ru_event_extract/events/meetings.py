@@ -67,9 +67,9 @@ class Thresholds:
     pair: float = 0.7
     event: float = 0.5
     #: An article of which no event is so certain tells of none.
-    surest: float = 0.6
-    participant: float = 0.35
-    further: float = 0.5
+    surest: float = 0.66
+    participant: float = 0.38
+    further: float = 0.47
     date: float = 0.33
     country: float = 0.35
     city: float = 0.45

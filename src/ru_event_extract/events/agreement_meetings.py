@@ -43,7 +43,7 @@ def agreement_context(doc: Doc) -> AgreementContext:
     """The context of a document whose meetings have been found."""
     base = event_context(doc)
     ctx = AgreementContext(**{f.name: getattr(base, f.name) for f in fields(base)})
-    ctx.trigger_tokens = []
+    ctx.trigger_tokens, ctx.of_arguments = [], None
     ctx.meetings = list(doc._.meetings)
     if doc._.event_readings:
         ctx.reading = doc._.event_readings[0].agreements

@@ -47,7 +47,7 @@ MODEL_FILE = "agreements.json.gz"
 class AgreementThresholds:
     """Where probabilities become decisions; tuned by ``training.agreements``."""
 
-    mention: float = 0.38
+    mention: float = 0.32
     pair: float = 0.65
     event: float = 0.42
     party: float = 0.32
@@ -128,6 +128,7 @@ class AgreementFinder:
         if not triggers:
             return []
         ctx = ctx or agreement_context(doc)
+        ctx.of_arguments = {}
         features = all_agreement_features(ctx, triggers)
         scores = self.models["mention"].probabilities(features)
         kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]
@@ -147,6 +148,7 @@ class AgreementFinder:
             clusters,
         )
         found = [self.agreement(ctx, event) for event in events]
+        ctx.of_arguments = None
         return [a for a in found if a is not None]
 
     def agreement(self, ctx: AgreementContext, event: EventDraft) -> Agreement | None:

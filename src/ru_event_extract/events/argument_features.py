@@ -106,6 +106,15 @@ def _elsewhere(
 
 def argument_features(ctx: EventContext, mention: EventMention, number: int) -> dict[str, float]:
     """Features of candidate ``number`` as an argument of the event that the trigger tells of."""
+    if ctx.of_arguments is None:
+        return _argument_features(ctx, mention, number)
+    known = ctx.of_arguments.get((mention.i, number))
+    if known is None:
+        known = ctx.of_arguments[mention.i, number] = _argument_features(ctx, mention, number)
+    return known.copy()
+
+
+def _argument_features(ctx: EventContext, mention: EventMention, number: int) -> dict[str, float]:
     doc = ctx.doc
     token = doc[mention.i]
     candidate = ctx.candidates[number]

@@ -37,6 +37,8 @@ class EventContext:
     reading: Reading = field(default_factory=Reading)
     #: tokens of the trigger words, set by the component that looks for a kind of event
     trigger_tokens: list[int] = field(default_factory=list)
+    #: (trigger token, candidate number) -> features; ``None``: they are not kept
+    of_arguments: dict[tuple[int, int], dict[str, float]] | None = None
     #: sentence number -> (candidate number, mention)
     in_sentence: dict[int, list[tuple[int, ArgumentMention]]] = field(default_factory=dict)
     #: token -> candidate numbers whose mention covers it

@@ -263,6 +263,7 @@ class MeetingFinder:
         if not triggers:
             return []
         ctx = event_context(doc)
+        ctx.of_arguments = {}
         features = all_mention_features(ctx, triggers)
         scores = self.models["mention"].probabilities(features)
         kept = [n for n, p in enumerate(scores) if p >= self.thresholds.mention]
@@ -287,6 +288,7 @@ class MeetingFinder:
             return []
         self._weigh_slots(drafted)
         found = [(d.event, m) for d in drafted if (m := self._meeting(ctx, d)) is not None]
+        ctx.of_arguments = None
         return [meeting for _, meeting in fill_series(ctx, found)]
 
     def _read(self, ctx: EventContext, event: EventDraft) -> DraftMeeting | None:

@@ -49,7 +49,7 @@ class AgreementThresholds:
 
     mention: float = 0.32
     pair: float = 0.65
-    event: float = 0.42
+    event: float = 0.36
     party: float = 0.32
     date: float = 0.27
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc, Span
@@ -209,27 +210,33 @@ def _distances(differences: np.ndarray) -> np.ndarray:
     return result
 
 
+@lru_cache(maxsize=8192)
+def _grammar_columns(pos: str, dependency: str, morph: str) -> list[int]:
+    """The columns of a part of speech, a dependency and features."""
+    relation = f"dep={dependency}"
+    names = [pos, relation if relation in _COLUMN else "dep=other", *morph.split("|")]
+    return [_COLUMN[name] for name in names if name in _COLUMN]
+
+
 def _marks(ctx: EventContext, meetings: Sequence[EventMention]) -> np.ndarray:
     doc = ctx.doc
     marks = np.zeros((len(doc), WORD_COLUMNS), dtype=np.float32)
+    rows: list[int] = []
+    columns: list[int] = []
     start = 0
     for i, token in enumerate(doc):
-        names = [token.pos_, f"dep={token.dep_}", *str(token.morph).split("|")]
-        for name in names:
-            column = _COLUMN.get(name)
-            if column is not None:
-                marks[i, column] = 1
-        if f"dep={token.dep_}" not in _COLUMN:
-            marks[i, _COLUMN["dep=other"]] = 1
-        sentence = ctx.sentence_of[i]
-        if sentence < 2:
-            marks[i, _COLUMN["title" if sentence == 0 else "lead"]] = 1
-        if ctx.quoted[i]:
-            marks[i, _COLUMN["quoted"]] = 1
+        own = _grammar_columns(token.pos_, token.dep_, str(token.morph))
+        columns += own
+        rows += [i] * len(own)
         if "\n" in token.text:
             start = i + 1
         if start and i == start:
             marks[i, _COLUMN["paragraph"]] = 1
+    marks[rows, columns] = 1
+    sentences = np.asarray(ctx.sentence_of, dtype=np.int64)
+    marks[sentences == 0, _COLUMN["title"]] = 1
+    marks[sentences == 1, _COLUMN["lead"]] = 1
+    marks[:, _COLUMN["quoted"]] = ctx.quoted
     source = getattr(doc, "source", doc)
     for label in _LABELS:
         for span in mentions(source, label):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 from spacy.tokens import Span
 
 from ..learned.linear import Model
@@ -91,5 +92,5 @@ def choose_agreement_date(
     if not options:
         return EventDate()
     p = model.probabilities([o.features for o in options])
-    best = int(p.argmax())
+    best = int(np.argmax(p))
     return options[best].date if p[best] >= threshold else EventDate()

@@ -36,7 +36,7 @@ def agglomerate(
     members: dict[int, list[int]] = {i: [i] for i in range(count)}
     limit = log_odds(threshold)
     while len(members) > 1:
-        a, b = divmod(int(linkage.argmax()), count)
+        a, b = divmod(int(np.argmax(linkage)), count)
         if linkage[a, b] <= limit:
             break
         members[a] = sorted(members[a] + members.pop(b))

@@ -129,7 +129,7 @@ def choose_thresholds(cases: Sequence[Case], likely: Sequence[float]) -> dict[st
         )
     for group, hits in right.items():
         print(f"{group}: {count[group]} offices, right {hits.max() / count[group]:.3f}")
-    return {g: round(float(_THRESHOLDS[int(hits.argmax())]), 2) for g, hits in right.items()}
+    return {g: round(float(_THRESHOLDS[int(np.argmax(hits))]), 2) for g, hits in right.items()}
 
 
 def main() -> None:

@@ -15,9 +15,12 @@ from spacy.tokens import Doc
 
 from ..language.batching import BATCH_DOCS, chunks
 from ..learned.event_reader import MODEL_FILE, EventReaderNetwork, load_network
+from ..learned.mention_features import unique_rows
+from .agreement_triggers import find_agreement_triggers
 from .context import EventContext, event_context
-from .reader_input import reader_input
-from .reading import PartReading
+from .reader_input import ReaderInput, reader_input
+from .reading import PartReading, Reading
+from .triggers import find_triggers
 from .windows import parts_of, windows
 
 
@@ -38,28 +41,37 @@ class EventReader:
             yield from docs
 
     def annotate(self, docs: list[Doc]) -> None:
-        """Set the readings of the documents."""
+        """Set the readings of the documents; one without event words is not read."""
         owners: list[tuple[Doc, int, EventContext]] = []
-        inputs = []
-        different: dict[tuple[int, int], int] = {}
+        items: list[ReaderInput] = []
+        ids = []
         for doc in docs:
             doc._.event_readings = []
             spans = windows(doc)
             for start, part in [(0, doc)] if len(spans) == 1 else parts_of(doc, spans):
+                if not find_triggers(part) and not find_agreement_triggers(part):
+                    doc._.event_readings.append(PartReading(start, Reading(), Reading()))
+                    continue
                 ctx = event_context(part)
                 item = reader_input(ctx, part)
-                ids = part.to_array([ORTH, LEMMA])[item.tokens].tolist()
-                words = [different.setdefault((w[0], w[1]), len(different)) for w in ids]
-                inputs.append((np.asarray(words, dtype=np.int64), item))
+                ids.append(part.to_array([ORTH, LEMMA])[item.tokens])
+                items.append(item)
                 owners.append((doc, start, ctx))
-        strings = docs[0].vocab.strings
-        readings = self.network.read(list(different), strings, inputs)
+        if not items:
+            return
+        places, different = unique_rows(np.concatenate(ids))
+        words = [(orth, lemma) for orth, lemma in different.tolist()]
+        ends = np.cumsum([len(item.tokens) for item in items])
+        inputs = list(zip(np.split(places, ends[:-1]), items, strict=True))
+        readings = self.network.read(words, docs[0].vocab.strings, inputs)
         for (doc, start, ctx), (meetings, agreements) in zip(owners, readings, strict=True):
             ctx.reading = meetings
             whole = getattr(ctx.doc, "source", ctx.doc) is doc
             doc._.event_readings.append(
                 PartReading(start, meetings, agreements, ctx if whole else None)
             )
+        for doc in docs:
+            doc._.event_readings.sort(key=lambda reading: reading.start)
 
 
 @Language.factory(

@@ -241,7 +241,7 @@ class MentionFeatures:
         self, docs: list[Doc], flat: FlatSentences
     ) -> tuple[np.ndarray, list[tuple[int, int]]]:
         """Of each word its place among the different ones, and those: ids of form and lemma."""
-        index, pairs = _unique_rows(np.stack([flat.orths, _of_words(docs, flat, LEMMA)], axis=1))
+        index, pairs = unique_rows(np.stack([flat.orths, _of_words(docs, flat, LEMMA)], axis=1))
         return index, list(map(tuple, pairs.tolist()))
 
     def of_words(self, words: list[tuple[int, int]], strings: StringStore) -> WordInput:
@@ -257,7 +257,7 @@ class MentionFeatures:
         """Marks of each word where it stands."""
         strings = docs[0].vocab.strings
         pairs = np.stack([_of_words(docs, flat, POS), _of_words(docs, flat, MORPH)], axis=1)
-        index, grammars = _unique_rows(pairs)
+        index, grammars = unique_rows(pairs)
         grammar = np.stack([self._of_grammar(p, m, strings) for p, m in grammars.tolist()])
         marks = np.zeros((len(flat), TOKEN_MARKS), dtype=np.float32)
         width = len(_GRAMMAR)
@@ -316,7 +316,7 @@ def _of_words(docs: list[Doc], flat: FlatSentences, attribute: int) -> np.ndarra
     )
 
 
-def _unique_rows(pairs: np.ndarray) -> tuple[np.ndarray, Any]:
+def unique_rows(pairs: np.ndarray) -> tuple[np.ndarray, Any]:
     """Of each row its index among the different rows, and those."""
     mixed = pairs[:, 0].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ pairs[:, 1]
     _, first, index = np.unique(mixed, return_index=True, return_inverse=True)

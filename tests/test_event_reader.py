@@ -14,6 +14,7 @@ from ru_event_extract.events.meetings import load_finder
 from ru_event_extract.events.reader import create_reader
 from ru_event_extract.events.reader_input import reader_input
 from ru_event_extract.events.reading import Reading
+from ru_event_extract.events.triggers import find_triggers
 from ru_event_extract.learned.event_reader import load_network
 
 TALKS = (
@@ -80,7 +81,7 @@ def test_a_document_reads_the_same_alone_and_in_a_batch(nlp: Language) -> None:
 
 def test_links_look_at_the_nearest_places_of_each_candidate(nlp: Language) -> None:
     doc = until_reader(nlp, TALKS + " Петраускас рад." * 10)
-    links = reader_input(event_context(doc), doc).meetings.links["argument"]
+    links = reader_input(event_context(doc), find_triggers(doc), []).meetings.links["argument"]
     assert max(np.bincount(links.target)) == 6
     assert len({target for _, target in links.keys}) == len(event_context(doc).candidates)
 

@@ -12,7 +12,7 @@ from ..learned.linear import Model
 from .agreement_meetings import AgreementContext, meeting_date_features
 from .agreement_triggers import AgreementMention
 from .event_features import EventDraft
-from .slots_date import DateOption, EventDate, date_options
+from .slots_date import DateOption, EventDate, date_options, date_parts
 from .syntax import governing_verb, path, preposition
 
 
@@ -72,8 +72,7 @@ def agreement_date_options(
             options.append(DateOption(date, {"only_of_meeting": 1.0, f"status={status}": 1.0}))
     by_value: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for span in ctx.dates:
-        start, _, end = span.kb_id_.partition("/")
-        by_value[start, end or start].append(span)
+        by_value[date_parts(span.kb_id_)].append(span)
     for option in options:
         spans = by_value.get((option.date.start, option.date.end), [])
         option.features.update(_act_features(ctx, event, spans, status))

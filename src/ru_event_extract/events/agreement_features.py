@@ -16,6 +16,7 @@ from .event_features import EventDraft, event_argument_features, event_features
 from .mention_features import mention_features
 from .modality import cue_words, modality_features, tense
 from .parties_syntax import position_features, positions
+from .slots_date import compared
 from .syntax import (
     ancestors,
     feature,
@@ -278,9 +279,7 @@ def agreement_event_features(ctx: AgreementContext, event: EventDraft) -> dict[s
             continue
         day = span.kb_id_.partition("/")[0]
         if published and day:
-            common = min(len(published), len(day))
-            later = (day[:common] > published[:common]) - (day[:common] < published[:common])
-            out[f"date_published={later}"] = 1
+            out[f"date_published={compared(day, published)}"] = 1
             if len(day) >= 4 and published[:4] != day[:4]:
                 years.add(day[:4])
             if day == published:

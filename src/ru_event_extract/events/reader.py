@@ -5,7 +5,6 @@ It sets ``doc._.event_readings`` for the components that find meetings and agree
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -13,7 +12,7 @@ from spacy.attrs import LEMMA, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..language.batching import BATCH_DOCS, chunks
+from ..language.batching import BatchComponent
 from ..learned.event_reader import MODEL_FILE, EventReaderNetwork, load_network
 from ..learned.mention_features import unique_rows
 from .agreement_triggers import find_agreement_triggers
@@ -24,21 +23,11 @@ from .triggers import find_triggers
 from .windows import parts_of, windows
 
 
-class EventReader:
+class EventReader(BatchComponent):
     """Reads documents, a batch at a time."""
 
     def __init__(self, network: EventReaderNetwork) -> None:
         self.network = network
-
-    def __call__(self, doc: Doc) -> Doc:
-        self.annotate([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
-        """Annotate a stream, ``batch_size`` documents at a time."""
-        for docs in chunks(stream, batch_size):
-            self.annotate(docs)
-            yield from docs
 
     def annotate(self, docs: list[Doc]) -> None:
         """Set the readings of the documents; one without event words is not read."""
@@ -49,11 +38,12 @@ class EventReader:
             doc._.event_readings = []
             spans = windows(doc)
             for start, part in [(0, doc)] if len(spans) == 1 else parts_of(doc, spans):
-                if not find_triggers(part) and not find_agreement_triggers(part):
+                of_meetings, of_agreements = find_triggers(part), find_agreement_triggers(part)
+                if not of_meetings and not of_agreements:
                     doc._.event_readings.append(PartReading(start, Reading(), Reading()))
                     continue
                 ctx = event_context(part)
-                item = reader_input(ctx, part)
+                item = reader_input(ctx, of_meetings, of_agreements)
                 ids.append(part.to_array([ORTH, LEMMA])[item.tokens])
                 items.append(item)
                 owners.append((doc, start, ctx))

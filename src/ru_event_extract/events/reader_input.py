@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from ..document import mentions
-from .agreement_triggers import AgreementMention, find_agreement_triggers
+from ..learned.mention_features import PARTS_OF_SPEECH
+from .agreement_triggers import AgreementMention
 from .candidates import country_codes
 from .context import EventContext
+from .slots_date import compared, date_parts
 from .slots_place import is_city, place_name
 from .syntax import first_conjunct, governing_verb, grammatical_case, path, preposition
-from .triggers import EventMention, find_triggers, is_verbal
+from .triggers import EventMention, is_verbal
 
 _LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
 _DEPENDENCIES = [
@@ -67,25 +69,6 @@ _DEPENDENCIES = [
     "root",
     "xcomp",
 ]
-_POS = [
-    "ADJ",
-    "ADP",
-    "ADV",
-    "AUX",
-    "CCONJ",
-    "DET",
-    "INTJ",
-    "NOUN",
-    "NUM",
-    "PART",
-    "PRON",
-    "PROPN",
-    "PUNCT",
-    "SCONJ",
-    "SYM",
-    "VERB",
-    "X",
-]
 _GRAMMAR = [
     "Animacy=Anim",
     "Animacy=Inan",
@@ -125,7 +108,7 @@ _FORMS = ("name", "title", "country", "adjective", "role", "group", "organisatio
 _CASES = ("", "Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 
 _COLUMNS = [
-    *_POS,
+    *PARTS_OF_SPEECH,
     *_GRAMMAR,
     *(f"dep={d}" for d in _DEPENDENCIES),
     "dep=other",
@@ -288,6 +271,9 @@ class _Seen:
 
         ``far`` tells for each owner whether it is in reach from anywhere.
         """
+        if not self.heads or not triggers:
+            empty = np.zeros(0, dtype=np.int64)
+            return Links(empty.reshape(0, 3), empty.reshape(0, 2), empty, empty, empty, [])
         doc = self.ctx.doc
         heads = np.asarray(self.heads, dtype=np.int64)
         owners = np.asarray(self.owners, dtype=np.int64)
@@ -310,7 +296,7 @@ class _Seen:
         new = (np.diff(trigger, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
         target = np.cumsum(new) - 1
         first = np.flatnonzero(new)
-        near = np.arange(len(order)) - first[target] < _NEAREST if len(order) else new
+        near = np.arange(len(order)) - first[target] < _NEAREST
         keys = list(zip(tokens[trigger[first]].tolist(), owner[first].tolist(), strict=True))
         trigger, place, gaps, differences, target = (
             a[near] for a in (trigger, place, gaps, differences, target)
@@ -325,12 +311,6 @@ class _Seen:
         return Links(places, np.stack([where, tree], axis=1), trigger, place, target, keys)
 
 
-def no_links() -> Links:
-    """Nothing is seen."""
-    empty = np.zeros(0, dtype=np.int64)
-    return Links(empty.reshape(0, 3), empty.reshape(0, 2), empty, empty, empty, [])
-
-
 def _candidate_links(ctx: EventContext, triggers: Sequence[EventMention]) -> Links:
     seen = _Seen(ctx)
     far = []
@@ -341,8 +321,6 @@ def _candidate_links(ctx: EventContext, triggers: Sequence[EventMention]) -> Lin
             seen.add(place.head, number, form, place.inside, kind)
         lead = min(ctx.sentences_of[number], default=9) <= 1 and candidate.kind != "group"
         far.append(candidate.kind == "person" or lead)
-    if not seen.heads or not len(triggers):
-        return no_links()
     return seen.links(triggers, far)
 
 
@@ -355,8 +333,6 @@ def _span_links(
     seen = _Seen(ctx)
     for number, (span, form, mark, kind) in enumerate(spans):
         seen.add(span.root.i, number, form, mark, kind)
-    if not spans or not len(triggers):
-        return no_links()
     links = seen.links(triggers, [True] * len(spans))
     links.keys = [(i, spans[number][0].start) for i, number in links.keys]
     return links
@@ -367,13 +343,10 @@ def _dates(ctx: EventContext) -> list[tuple[Span, int, bool, int]]:
     published = ctx.doc._.published
     out = []
     for span in ctx.dates:
-        start, _, end = span.kb_id_.partition("/")
-        common = min(len(published), len(start))
-        kind = 0
-        if common:
-            kind = 2 + (start[:common] > published[:common]) - (start[:common] < published[:common])
+        start, end = date_parts(span.kb_id_)
+        kind = 2 + compared(start, published) if start and published else 0
         grain = {4: 1, 7: 2, 10: 3}.get(len(start), 0)
-        out.append((span, grain, bool(end and end != start), kind))
+        out.append((span, grain, end != start, kind))
     return out
 
 
@@ -410,10 +383,10 @@ def _triggers(
     )
 
 
-def reader_input(ctx: EventContext, doc: Doc) -> ReaderInput:
-    """A document as the network reads it; ``ctx`` is its context."""
-    meetings = find_triggers(doc)
-    agreements = find_agreement_triggers(doc)
+def reader_input(
+    ctx: EventContext, meetings: Sequence[EventMention], agreements: Sequence[AgreementMention]
+) -> ReaderInput:
+    """A document with its event words as the network reads it."""
     marks = _marks(ctx, meetings)
     _mark_agreements(marks, agreements)
     spaces = np.asarray([not t.text.strip() for t in ctx.doc], dtype=bool)

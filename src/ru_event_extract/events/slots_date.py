@@ -30,9 +30,16 @@ class DateOption:
     features: dict[str, float]
 
 
-def _parts(value: str) -> tuple[str, str]:
+def date_parts(value: str) -> tuple[str, str]:
+    """EDTF start and end of a date; a day or month is both."""
     start, _, end = value.partition("/")
     return start, end or start
+
+
+def compared(day: str, published: str) -> int:
+    """-1, 0 or 1: a day, month or year before, about or after the publication."""
+    common = min(len(published), len(day))
+    return (day[:common] > published[:common]) - (day[:common] < published[:common])
 
 
 def date_options(
@@ -45,14 +52,13 @@ def date_options(
     published = ctx.doc._.published
     options = []
     for value, spans in by_value.items():
-        start, end = _parts(value)
+        start, end = date_parts(value)
         features = span_features(ctx, event, spans, "date")
         features[f"grain={len(start)}"] = 1.0
         features["range"] = float(start != end)
         features[f"status={status}"] = 1.0
         if published and start:
-            common = min(len(published), len(start))
-            relation = (start[:common] > published[:common]) - (start[:common] < published[:common])
+            relation = compared(start, published)
             features[f"published={relation}"] = 1.0
             features[f"status_published={status}:{relation}"] = 1.0
         features["values"] = len(by_value)

@@ -44,6 +44,24 @@ def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield chunk
 
 
+class BatchComponent:
+    """A component that annotates several documents at once, which gives each what it gets alone."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.annotate([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
+        """Annotate a stream, ``batch_size`` documents at a time."""
+        for docs in chunks(stream, batch_size):
+            self.annotate(docs)
+            yield from docs
+
+    def annotate(self, docs: list[Doc]) -> None:
+        """Fill the documents in place."""
+        raise NotImplementedError
+
+
 class RowCache(Generic[Key]):
     """Rows of numbers, computed once a key while it is in use.
 

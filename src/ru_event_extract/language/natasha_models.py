@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,29 +10,19 @@ from spacy.attrs import DEP, HEAD, MORPH, POS
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from .batching import BATCH_DOCS, Convolutions, FlatSentences, chunks
+from .batching import BatchComponent, Convolutions, FlatSentences
 from .slovnet_models import load_morph, load_ner, load_syntax
 
 #: The span group of the names that natasha finds.
 NAMES = "natasha_names"
 
 
-class SlovnetComponent:
+class SlovnetComponent(BatchComponent):
     """Runs one slovnet model over the sentences of documents, many documents at a time."""
 
     def __init__(self, tagger: Any) -> None:
         self.model = tagger.infer.model
         self.convolutions = Convolutions(self.model, tagger.infer.encoder)
-
-    def __call__(self, doc: Doc) -> Doc:
-        self.annotate([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
-        """Annotate a stream, ``batch_size`` documents at a time."""
-        for docs in chunks(stream, batch_size):
-            self.annotate(docs)
-            yield from docs
 
     def annotate(self, docs: list[Doc]) -> None:
         """Fill the documents in place."""

@@ -1,8 +1,8 @@
 """The network that reads a document for its events, in numpy.
 
-Recurrent layers go over the words of the whole document from both ends. On what they know of the words stand small heads: does this word tell of an event, of
-which type and status; does this place name one of its participants, its date, its town; do these two
-words tell of one event? ``training.event_reader`` trains it.
+Recurrent layers go over the words of the whole document from both ends. On what they know of the words
+stand small heads: does this word tell of an event, of which type and status; does this place name one
+of its participants, its date, its town; do these two words tell of one event? ``training.event_reader`` trains it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from spacy.strings import StringStore
 from ..events.reader_input import Links, ReaderInput, TriggerInput
 from ..events.reading import Reading
 from ..language.batching import RowCache
-from .mention_features import VectorIds
+from .mention_features import MAX_WORD, VectorIds
 from .mention_network import Packed, recur_both
 
 #: The make of weight files that this code reads.
@@ -63,7 +63,14 @@ class EventReaderNetwork:
         self.width = len(self.weights["bias"])
         self.layers = sum(name.endswith(".input") for name in weights)
         self.vectors = VectorIds()
-        self._row_tables: dict[str, np.ndarray] = {}
+        #: What the two columns of a link say together.
+        self._row_tables = {
+            name.removesuffix(".row0"): (
+                first[:, None] + self.weights[f"{name[:-1]}1"][None]
+            ).reshape(-1, first.shape[1])
+            for name, first in self.weights.items()
+            if name.endswith(".row0")
+        }
         self._words: RowCache[tuple[int, int]] = RowCache(2 * self.width, _REMEMBERED)
 
     def read(
@@ -75,7 +82,7 @@ class EventReaderNetwork:
         """Readings of meetings and of agreements for each document.
 
         ``words`` are the different words of the batch; each input comes with the place in ``words``
-        of each of its words.
+        of each of its words, of which it has one at least.
         """
         hidden = self.encode(words, strings, inputs)
         out, at = [], 0
@@ -93,8 +100,6 @@ class EventReaderNetwork:
     ) -> np.ndarray:
         """What the network knows of every word, the documents end to end."""
         width = self.width
-        if not sum(len(item.tokens) for _, item in inputs):
-            return np.zeros((0, width), dtype=np.float32)
         table = self._words(list(words), lambda missing: self._of_words(missing, strings))
         lengths = np.asarray([len(item.tokens) for _, item in inputs], dtype=np.int64)
         starts = np.cumsum(lengths) - lengths
@@ -106,17 +111,19 @@ class EventReaderNetwork:
         hidden += np.concatenate([item.marks for _, item in inputs]) @ self.weights["marks"]
         hidden += self.weights["bias"]
         np.maximum(hidden, 0, out=hidden)
-        whole = lengths > 0
-        packed = Packed(starts[whole], lengths[whole])
+        packed = Packed(starts, lengths)
         for layer in range(self.layers):
             seen = recur_both(hidden[packed.words], self.weights, layer, packed)
             hidden[packed.words] += seen
         return hidden
 
     def _of_words(self, words: list[tuple[int, int]], strings: StringStore) -> np.ndarray:
-        forms = np.asarray([self.vectors(strings[orth].lower()[:60]) for orth, _ in words])
+        forms = np.asarray([self.vectors(strings[orth].lower()[:MAX_WORD]) for orth, _ in words])
         lemmas = np.asarray(
-            [self.vectors((strings[lemma] if lemma else "").lower()[:60]) for _, lemma in words]
+            [
+                self.vectors((strings[lemma] if lemma else "").lower()[:MAX_WORD])
+                for _, lemma in words
+            ]
         )
         of_forms, of_lemmas = self.vectors.decode(forms), self.vectors.decode(lemmas)
         own = of_forms @ self.weights["form"] + of_lemmas @ self.weights["lemma"]
@@ -166,7 +173,7 @@ class EventReaderNetwork:
         values = (words @ w[f"{name}.trigger"] + w[f"{name}.bias"])[links.trigger]
         values += of_places[links.place]
         where = links.rows[:, 0] * w[f"{name}.row1"].shape[0] + links.rows[:, 1]
-        values += self._rows(name)[where]
+        values += self._row_tables[name][where]
         np.maximum(values, 0, out=values)
         scores = values @ w[f"{name}.out"][:, 0] + w[f"{name}.out_bias"]
         top = np.full(len(links.keys), -np.inf, dtype=np.float32)
@@ -176,15 +183,6 @@ class EventReaderNetwork:
         )
         result: np.ndarray = top + np.log(total)
         return result
-
-    def _rows(self, name: str) -> np.ndarray:
-        """What a link's two columns say together, added up once."""
-        found = self._row_tables.get(name)
-        if found is None:
-            first, second = self.weights[f"{name}.row0"], self.weights[f"{name}.row1"]
-            found = (first[:, None] + second[None]).reshape(-1, first.shape[1])
-            self._row_tables[name] = found
-        return found
 
     def _paired(
         self,

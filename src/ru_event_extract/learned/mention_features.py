@@ -28,9 +28,10 @@ from ..word_tables import table_lines
 
 #: Kinds of hashed pieces: four endings, three beginnings, the lemma.
 PIECES = 8
-_MAX_WORD = 60
+MAX_WORD = 60
 _NAME_TAGS = {"PER": 1, "LOC": 3, "ORG": 5}
-_POS = [
+#: spaCy's parts of speech, white space left out.
+PARTS_OF_SPEECH = [
     "ADJ",
     "ADP",
     "ADV",
@@ -73,7 +74,7 @@ _FEATURES = (
     "Variant=Short",
     "Voice=Pass",
 )
-_GRAMMAR = {name: i for i, name in enumerate([*_POS, *_FEATURES])}
+_GRAMMAR = {name: i for i, name in enumerate([*PARTS_OF_SPEECH, *_FEATURES])}
 _TAGS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Init")
 _SHAPES = tuple(
     re.compile(pattern)
@@ -214,7 +215,7 @@ class MentionFeatures:
 
     def word(self, word: str, lemma: str) -> tuple[list[int], list[int], list[bool]]:
         """navec's rows of form, lemma and last part; hashed pieces; marks."""
-        word, lemma = word[:_MAX_WORD], lemma[:_MAX_WORD].lower()
+        word, lemma = word[:MAX_WORD], lemma[:MAX_WORD].lower()
         low = word.lower()
         part = low.rpartition("-")[2] if "-" in low[1:-1] else ""
         rows = [self.vectors(low), self.vectors(lemma), self.vectors.none]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from importlib.resources import as_file, files
 
 import numpy as np
@@ -10,7 +9,7 @@ from spacy.language import Language
 from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 
-from ..language.batching import BATCH_DOCS, FlatSentences, RowCache, chunks
+from ..language.batching import BatchComponent, FlatSentences, RowCache
 from .mention_features import MentionFeatures
 from .mention_network import LABELS, MentionNetwork, Packed, spans_of
 
@@ -22,7 +21,7 @@ _BATCH_WORDS = 2048
 _REMEMBERED = 24_576
 
 
-class MentionRecogniser:
+class MentionRecogniser(BatchComponent):
     """Sets ``doc.spans["learned_<label>"]`` for each label: outermost mentions of that label.
 
     Mentions of different labels may nest and overlap. They are the network's opinion only; rules
@@ -33,16 +32,6 @@ class MentionRecogniser:
         self.network = network
         self.features = MentionFeatures(network.buckets)
         self._words: RowCache[tuple[int, int]] = RowCache(network.width, _REMEMBERED)
-
-    def __call__(self, doc: Doc) -> Doc:
-        self.annotate([doc])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = BATCH_DOCS) -> Iterator[Doc]:
-        """Annotate a stream, ``batch_size`` documents at a time."""
-        for docs in chunks(stream, batch_size):
-            self.annotate(docs)
-            yield from docs
 
     def annotate(self, docs: list[Doc]) -> None:
         """Fill the documents in place."""

@@ -18,15 +18,17 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..entities.phrase_table import fold
 from ..entities.place_names import place_country
 from ..events.agreement_triggers import find_agreement_triggers
 from ..events.candidates import country_codes
 from ..events.context import EventContext, event_context
 from ..events.reader_input import Links, reader_input
+from ..events.slots_date import date_parts
 from ..events.slots_place import place_name
 from ..events.triggers import find_triggers
 from ..learned.event_reader import KINDS, MODEL_FILE, VERSION
-from ..learned.mention_features import VectorIds
+from ..learned.mention_features import MAX_WORD, VectorIds
 from .agreement_gold import agreements_of_triggers, parties_of
 from .annotated import Annotated, in_confirm_half, read_annotated
 from .boosting import folds
@@ -38,21 +40,16 @@ _WIDTH, _DEPTH, _DROPOUT = 160, 2, 0.35
 _EPOCHS, _RATE, _BATCH, _SEED = 12, 2e-3, 8, 17
 
 
-def _folded(name: str) -> str:
-    return name.lower().replace("ё", "е")
-
-
 def _span_values(ctx: EventContext, question: str) -> dict[int, set[str]]:
     """First token of each span to the values that it stands for."""
     values: dict[int, set[str]] = {}
     if question == "date":
         for span in ctx.dates:
-            start, _, end = span.kb_id_.partition("/")
-            values.setdefault(span.start, set()).add(f"{start}/{end or start}")
+            values.setdefault(span.start, set()).add("/".join(date_parts(span.kb_id_)))
         return values
     for span in (*ctx.places, *ctx.countries):
         name = place_name(span)
-        found = {_folded(name)} if question == "city" else {place_country(name)}
+        found = {fold(name)} if question == "city" else {place_country(name)}
         if question == "country" and span.label_ == "COUNTRY":
             found = set(country_codes(span))
         values.setdefault(span.start, set()).update(found - {""})
@@ -67,7 +64,7 @@ def _wanted(event: dict[str, Any], question: str) -> str:
     if question == "date":
         start = event["date_start"]
         return f"{start}/{event['date_end'] or start}" if start else ""
-    return _folded(event[question]) if question == "city" else str(event[question])
+    return fold(event[question]) if question == "city" else str(event[question])
 
 
 def _link_labels(
@@ -85,16 +82,15 @@ def lesson(article: Annotated, vectors: VectorIds) -> Lesson:
     """What the network sees of an annotated article, and what is right."""
     doc, gold = article.doc, article.gold
     ctx = event_context(doc)
-    item = reader_input(ctx, doc)
+    triggers, agreements = find_triggers(doc), find_agreement_triggers(doc)
+    item = reader_input(ctx, triggers, agreements)
     labels = {}
     for kind in KINDS:
         events: Sequence[dict[str, Any]] = getattr(gold, kind)
         if kind == "meetings":
-            triggers = find_triggers(doc)
             event_of, weight = events_of_triggers(doc.text, ctx, triggers, events)
             arguments = [set(arguments_of(ctx.candidates, e)) for e in events]
         else:
-            agreements = find_agreement_triggers(doc)
             event_of, weight = agreements_of_triggers(doc, agreements, events)
             arguments = [parties_of(ctx.candidates, e) for e in events]
         found = getattr(item, kind)
@@ -124,8 +120,8 @@ def lesson(article: Annotated, vectors: VectorIds) -> Lesson:
             links,
         )
     words = [doc[int(t)] for t in item.tokens]
-    forms = np.asarray([vectors(w.lower_[:60]) for w in words], dtype=np.int64)
-    lemmas = np.asarray([vectors(w.lemma_.lower()[:60]) for w in words], dtype=np.int64)
+    forms = np.asarray([vectors(w.lower_[:MAX_WORD]) for w in words], dtype=np.int64)
+    lemmas = np.asarray([vectors(w.lemma_.lower()[:MAX_WORD]) for w in words], dtype=np.int64)
     return Lesson(gold.doc_id, forms, lemmas, item, labels)
 
 

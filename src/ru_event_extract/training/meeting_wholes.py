@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..entities.phrase_table import fold
 from ..events.event_features import EventDraft, event_argument_features, event_features
 from ..events.meetings import Thresholds, mode_features
 from ..events.slots_date import date_options
@@ -51,10 +52,6 @@ class _Whole:
     #: Of each slot the values and the features of the options.
     options: dict[str, tuple[list[Any], list[dict[str, float]]]] = field(default_factory=dict)
     reading: EventReading = field(default_factory=lambda: EventReading("", "", frozenset()))
-
-
-def _folded(city: str) -> str:
-    return city.lower().replace("ё", "е")
 
 
 def fit_wholes(
@@ -146,7 +143,7 @@ def _is_right(slot: str, option: Any, gold: dict[str, Any] | None) -> bool:
     if slot == "date":
         return bool(option.start == gold["date_start"] and option.end == gold["date_end"])
     value = str(gold[slot])
-    return bool(value) and _folded(option.value) == _folded(value)
+    return bool(value) and fold(option.value) == fold(value)
 
 
 def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, Model]:

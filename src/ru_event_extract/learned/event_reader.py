@@ -112,9 +112,10 @@ class EventReaderNetwork:
         hidden += self.weights["bias"]
         np.maximum(hidden, 0, out=hidden)
         packed = Packed(starts, lengths)
+        rows = hidden[packed.words]
         for layer in range(self.layers):
-            seen = recur_both(hidden[packed.words], self.weights, layer, packed)
-            hidden[packed.words] += seen
+            rows += recur_both(rows, self.weights, layer, packed)
+        hidden[packed.words] = rows
         return hidden
 
     def _of_words(self, words: list[tuple[int, int]], strings: StringStore) -> np.ndarray:

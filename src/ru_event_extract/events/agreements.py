@@ -32,13 +32,13 @@ from .agreement_features import (
 from .agreement_meetings import AgreementContext, agreement_context
 from .agreement_pairs import agreement_pairs, linked
 from .agreement_slots import agreement_subject, agreement_title, meeting_of
-from .agreement_triggers import AgreementMention, find_agreement_triggers
+from .agreement_triggers import AgreementMention
 from .clustering import agglomerate, log_odds
 from .collective import parties_of_all, with_members_of_group
 from .event_features import EventDraft
 from .parties import choose_parties
 from .reading import readings_of
-from .windows import agreement_moved, meeting_moved, parts_of, windows
+from .windows import agreement_moved, meeting_moved, parts_of, windows_read
 
 MODEL_FILE = "agreements.json.gz"
 
@@ -110,8 +110,7 @@ class AgreementFinder:
 
         :raises ValueError: the document has not been read.
         """
-        readings_of(doc)
-        spans = windows(doc)
+        spans = windows_read(doc)
         if len(spans) == 1:
             return self._find(doc, ctx)
         found = []
@@ -124,7 +123,7 @@ class AgreementFinder:
         return found
 
     def _find(self, doc: Doc, ctx: AgreementContext | None = None) -> list[Agreement]:
-        triggers = find_agreement_triggers(doc)
+        triggers = readings_of(doc)[0].agreement_words
         if not triggers:
             return []
         ctx = ctx or agreement_context(doc)

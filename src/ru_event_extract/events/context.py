@@ -60,7 +60,7 @@ def _capitals(doc: Doc) -> list[Span]:
         word = span.root.head
         modifies = word.lemma_ == "столица" and span.root.dep_ == "amod" and span.start < word.i
         if modifies and (city := capital_of(span.kb_id_)):
-            found.append(Span(doc, span.start, word.i + 1, label="PLACE", kb_id=city))
+            found.append(Span(span.doc, span.start, word.i + 1, label="PLACE", kb_id=city))
     return found
 
 
@@ -71,7 +71,7 @@ def event_context(doc: Doc) -> EventContext:
         known: EventContext = readings[0].context
         return known
     doc = words_of(doc)
-    capitals = _capitals(getattr(doc, "source", doc))
+    capitals = _capitals(doc)
     sentence_of = [0] * len(doc)
     starts = []
     for number, sentence in enumerate(doc.sents):

@@ -49,8 +49,8 @@ from .slots_shared import (
 from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
 from .topics import topic_of
-from .triggers import EventMention, find_triggers, named_types
-from .windows import meeting_moved, parts_of, windows
+from .triggers import EventMention, named_types
+from .windows import meeting_moved, parts_of, windows_read
 
 MODEL_FILE = "meetings.json.gz"
 #: Sentences before and after a trigger in which a candidate counts as within reach.
@@ -93,7 +93,9 @@ def candidates_in_reach(ctx: EventContext, mention: EventMention) -> list[int]:
     return out
 
 
-def all_mention_features(ctx: EventContext, triggers: list[EventMention]) -> list[dict[str, float]]:
+def all_mention_features(
+    ctx: EventContext, triggers: Sequence[EventMention]
+) -> list[dict[str, float]]:
     """Features of all triggers of a document; notes their places in the context."""
     ctx.trigger_tokens = [t.i for t in triggers]
     return [mention_features(ctx, t, triggers) for t in triggers]
@@ -248,8 +250,7 @@ class MeetingFinder:
 
         :raises ValueError: the document has not been read.
         """
-        readings_of(doc)
-        spans = windows(doc)
+        spans = windows_read(doc)
         if len(spans) == 1:
             return self._find(doc)
         return [
@@ -259,7 +260,7 @@ class MeetingFinder:
         ]
 
     def _find(self, doc: Doc) -> list[Meeting]:
-        triggers = find_triggers(doc)
+        triggers = readings_of(doc)[0].meeting_words
         if not triggers:
             return []
         ctx = event_context(doc)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
 from .context import EventContext
@@ -61,7 +63,7 @@ def is_pointing(token: Token) -> bool:
 
 
 def mention_features(
-    ctx: EventContext, mention: EventMention, triggers: list[EventMention]
+    ctx: EventContext, mention: EventMention, triggers: Sequence[EventMention]
 ) -> dict[str, float]:
     """Features of one trigger word."""
     doc: Doc = ctx.doc

@@ -16,7 +16,7 @@ from ..language.batching import BatchComponent
 from ..learned.event_reader import MODEL_FILE, EventReaderNetwork, load_network
 from ..learned.mention_features import unique_rows
 from .agreement_triggers import find_agreement_triggers
-from .context import EventContext, event_context
+from .context import event_context
 from .reader_input import ReaderInput, reader_input
 from .reading import PartReading, Reading
 from .triggers import find_triggers
@@ -31,35 +31,38 @@ class EventReader(BatchComponent):
 
     def annotate(self, docs: list[Doc]) -> None:
         """Set the readings of the documents; one without event words is not read."""
-        owners: list[tuple[Doc, int, EventContext]] = []
+        owners: list[tuple[Doc, PartReading]] = []
         items: list[ReaderInput] = []
         ids = []
         for doc in docs:
             doc._.event_readings = []
-            spans = windows(doc)
-            for start, part in [(0, doc)] if len(spans) == 1 else parts_of(doc, spans):
-                of_meetings, of_agreements = find_triggers(part), find_agreement_triggers(part)
-                if not of_meetings and not of_agreements:
-                    doc._.event_readings.append(PartReading(start, Reading(), Reading()))
+            of_doc = find_triggers(doc), find_agreement_triggers(doc)
+            spans = windows(doc, (*of_doc[0], *of_doc[1]))
+            whole = len(spans) == 1
+            for start, part in [(0, doc)] if whole else parts_of(doc, spans):
+                words = of_doc if whole else (find_triggers(part), find_agreement_triggers(part))
+                reading = PartReading(start, Reading(), Reading(), *words)
+                if not any(words):
+                    doc._.event_readings.append(reading)
                     continue
                 ctx = event_context(part)
-                item = reader_input(ctx, of_meetings, of_agreements)
+                item = reader_input(ctx, *words)
                 ids.append(part.to_array([ORTH, LEMMA])[item.tokens])
                 items.append(item)
-                owners.append((doc, start, ctx))
+                reading.context = ctx if whole else None
+                owners.append((doc, reading))
         if not items:
             return
         places, different = unique_rows(np.concatenate(ids))
-        words = [(orth, lemma) for orth, lemma in different.tolist()]
+        different_words = [(orth, lemma) for orth, lemma in different.tolist()]
         ends = np.cumsum([len(item.tokens) for item in items])
         inputs = list(zip(np.split(places, ends[:-1]), items, strict=True))
-        readings = self.network.read(words, docs[0].vocab.strings, inputs)
-        for (doc, start, ctx), (meetings, agreements) in zip(owners, readings, strict=True):
-            ctx.reading = meetings
-            whole = getattr(ctx.doc, "source", ctx.doc) is doc
-            doc._.event_readings.append(
-                PartReading(start, meetings, agreements, ctx if whole else None)
-            )
+        readings = self.network.read(different_words, docs[0].vocab.strings, inputs)
+        for (doc, reading), (meetings, agreements) in zip(owners, readings, strict=True):
+            reading.meetings, reading.agreements = meetings, agreements
+            if reading.context is not None:
+                reading.context.reading = meetings
+            doc._.event_readings.append(reading)
         for doc in docs:
             doc._.event_readings.sort(key=lambda reading: reading.start)
 

@@ -220,9 +220,8 @@ def _marks(ctx: EventContext, meetings: Sequence[EventMention]) -> np.ndarray:
     marks[sentences == 0, _COLUMN["title"]] = 1
     marks[sentences == 1, _COLUMN["lead"]] = 1
     marks[:, _COLUMN["quoted"]] = ctx.quoted
-    source = getattr(doc, "source", doc)
     for label in _LABELS:
-        for span in mentions(source, label):
+        for span in mentions(doc, label):
             marks[span.start : span.end, _COLUMN[f"inside={label}"]] = 1
             marks[span.start, _COLUMN[f"begin={label}"]] = 1
             marks[span.start, _COLUMN[f"inside={label}"]] = 0
@@ -244,14 +243,22 @@ def _mark_agreements(marks: np.ndarray, agreements: Sequence[AgreementMention]) 
 
 
 class _Seen:
-    """Places in the text that event words look at: tokens, sentences and what is said there."""
+    """Places in the text that event words look at: tokens, sentences and what is said there.
 
-    def __init__(self, ctx: EventContext) -> None:
+    ``position`` has for each token the number of the word that stands for it.
+    """
+
+    def __init__(self, ctx: EventContext, position: np.ndarray) -> None:
         self.ctx = ctx
+        self.position = position
         self.heads: list[int] = []
         self.words: list[int] = []
         self.kinds: list[int] = []
         self.owners: list[int] = []
+        #: Of each owner whether it is in reach from anywhere.
+        self.far: list[bool] = []
+        #: Of each owner what stands for it in the keys of links.
+        self.names: list[int] = []
 
     def add(self, head: int, owner: int, form: int, inside: bool, kind: int) -> None:
         """One place; ``owner`` is whom or what it names."""
@@ -266,26 +273,26 @@ class _Seen:
         self.kinds.append(((form * 2 + inside) * len(_KINDS) + kind) * 2 + quoted)
         self.owners.append(owner)
 
-    def links(self, triggers: Sequence[EventMention], far: Sequence[bool]) -> Links:
-        """Links of all event words to the nearest places of each owner.
-
-        ``far`` tells for each owner whether it is in reach from anywhere.
-        """
+    def links(self, triggers: Sequence[EventMention]) -> Links:
+        """Links of all event words to the nearest places of each owner."""
         if not self.heads or not triggers:
             empty = np.zeros(0, dtype=np.int64)
             return Links(empty.reshape(0, 3), empty.reshape(0, 2), empty, empty, empty, [])
         doc = self.ctx.doc
         heads = np.asarray(self.heads, dtype=np.int64)
         owners = np.asarray(self.owners, dtype=np.int64)
-        places = np.stack([heads, np.asarray(self.words), np.asarray(self.kinds)], axis=1)
+        places = np.stack([self.position[heads], self.words, self.kinds], axis=1)
         tokens = np.asarray([t.i for t in triggers], dtype=np.int64)
         sentence_of = np.asarray(self.ctx.sentence_of, dtype=np.int64)
         gaps = sentence_of[tokens][:, None] - sentence_of[heads][None]
-        reached = np.zeros((len(tokens), len(far)), dtype=bool)
-        trigger, place = np.nonzero((gaps >= _REACH[0]) & (gaps <= _REACH[1]))
-        reached[trigger, owners[place]] = True
-        reached |= np.asarray(far, dtype=bool)[None]
-        trigger, place = np.nonzero(reached[:, owners])
+        if all(self.far):
+            trigger, place = np.divmod(np.arange(gaps.size), len(heads))
+        else:
+            reached = np.zeros((len(tokens), len(self.far)), dtype=bool)
+            trigger, place = np.nonzero((gaps >= _REACH[0]) & (gaps <= _REACH[1]))
+            reached[trigger, owners[place]] = True
+            reached |= np.asarray(self.far, dtype=bool)[None]
+            trigger, place = np.nonzero(reached[:, owners])
         gaps = gaps[trigger, place]
         differences = heads[place] - tokens[trigger]
         owner = owners[place]
@@ -297,7 +304,8 @@ class _Seen:
         target = np.cumsum(new) - 1
         first = np.flatnonzero(new)
         near = np.arange(len(order)) - first[target] < _NEAREST
-        keys = list(zip(tokens[trigger[first]].tolist(), owner[first].tolist(), strict=True))
+        names = [self.names[n] for n in owner[first].tolist()]
+        keys = list(zip(tokens[trigger[first]].tolist(), names, strict=True))
         trigger, place, gaps, differences, target = (
             a[near] for a in (trigger, place, gaps, differences, target)
         )
@@ -311,31 +319,29 @@ class _Seen:
         return Links(places, np.stack([where, tree], axis=1), trigger, place, target, keys)
 
 
-def _candidate_links(ctx: EventContext, triggers: Sequence[EventMention]) -> Links:
-    seen = _Seen(ctx)
-    far = []
+def _seen_candidates(ctx: EventContext, position: np.ndarray) -> _Seen:
+    seen = _Seen(ctx, position)
     for number, candidate in enumerate(ctx.candidates):
         kind = _KINDS.index(candidate.kind) if candidate.kind in _KINDS else 3
         for place in candidate.mentions:
             form = _FORMS.index(place.form) if place.form in _FORMS else len(_FORMS)
             seen.add(place.head, number, form, place.inside, kind)
         lead = min(ctx.sentences_of[number], default=9) <= 1 and candidate.kind != "group"
-        far.append(candidate.kind == "person" or lead)
-    return seen.links(triggers, far)
+        seen.far.append(candidate.kind == "person" or lead)
+        seen.names.append(number)
+    return seen
 
 
-def _span_links(
-    ctx: EventContext,
-    triggers: Sequence[EventMention],
-    spans: Sequence[tuple[Span, int, bool, int]],
-) -> Links:
-    """Links to spans, each with its form, mark and kind; all are in reach."""
-    seen = _Seen(ctx)
+def _seen_spans(
+    ctx: EventContext, position: np.ndarray, spans: Sequence[tuple[Span, int, bool, int]]
+) -> _Seen:
+    """Spans, each with its form, mark and kind; all are in reach."""
+    seen = _Seen(ctx, position)
     for number, (span, form, mark, kind) in enumerate(spans):
         seen.add(span.root.i, number, form, mark, kind)
-    links = seen.links(triggers, [True] * len(spans))
-    links.keys = [(i, spans[number][0].start) for i, number in links.keys]
-    return links
+        seen.far.append(True)
+        seen.names.append(span.start)
+    return seen
 
 
 def _dates(ctx: EventContext) -> list[tuple[Span, int, bool, int]]:
@@ -396,14 +402,13 @@ def reader_input(
     heads = np.asarray([t.head.i for t in ctx.doc], dtype=np.int64)
     of_meetings = _triggers(ctx, meetings, position)
     of_agreements = _triggers(ctx, agreements, position)
+    candidates, dates = _seen_candidates(ctx, position), _seen_spans(ctx, position, _dates(ctx))
     for found in (of_meetings, of_agreements):
-        found.links["argument"] = _candidate_links(ctx, found.triggers)
-        found.links["date"] = _span_links(ctx, found.triggers, _dates(ctx))
-    of_meetings.links["city"] = _span_links(ctx, meetings, _cities(ctx))
-    of_meetings.links["country"] = _span_links(ctx, meetings, _countries(ctx))
-    for found in (of_meetings, of_agreements):
-        for links in found.links.values():
-            links.places[:, 0] = position[links.places[:, 0]]
+        found.links["argument"] = candidates.links(found.triggers)
+        found.links["date"] = dates.links(found.triggers)
+    cities, countries = (_cities(ctx), _countries(ctx)) if meetings else ([], [])
+    of_meetings.links["city"] = _seen_spans(ctx, position, cities).links(meetings)
+    of_meetings.links["country"] = _seen_spans(ctx, position, countries).links(meetings)
     return ReaderInput(
         tokens,
         marks[tokens],

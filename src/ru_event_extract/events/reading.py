@@ -7,12 +7,15 @@ first token and the two readings. All figures are probabilities.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import srsly
 from spacy.tokens import Doc
+
+from .agreement_triggers import AgreementMention
+from .triggers import EventMention
 
 
 @dataclass
@@ -46,13 +49,15 @@ class Reading:
 class PartReading:
     """The readings of one part of a document, whose first token is ``start``.
 
-    ``context`` is the document's :class:`~ru_event_extract.events.context.EventContext` where it is
+    ``meeting_words`` and ``agreement_words`` are its event words, in text order. ``context`` is the document's :class:`~ru_event_extract.events.context.EventContext` where it is
     one part, so that the next stations need not make it again.
     """
 
     start: int
     meetings: Reading
     agreements: Reading
+    meeting_words: Sequence[EventMention] = ()
+    agreement_words: Sequence[AgreementMention] = ()
     context: Any = None
 
 

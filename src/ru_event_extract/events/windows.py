@@ -8,7 +8,7 @@ event that is told of in two parts is then two rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -26,7 +26,8 @@ from ..document import (
     set_mentions,
 )
 from .agreement_triggers import find_agreement_triggers
-from .triggers import find_triggers
+from .reading import readings_of
+from .triggers import EventMention, find_triggers
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,19 @@ _ENTITIES = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
 _COLUMNS = ((SENT_START,), (POS, MORPH), (HEAD, DEP), (LEMMA,))
 
 
-def windows(doc: Doc) -> list[tuple[int, int]]:
-    """The parts as token spans, in text order; a single one for an article."""
-    triggers = [t.i for t in (*find_triggers(doc), *find_agreement_triggers(doc))]
-    spans = [span.start for label in _ENTITIES for span in mentions(doc, label)]
-    if Size(len(doc), len(triggers), len(spans)).fits(WHOLE):
+def windows(doc: Doc, words: Sequence[EventMention] | None = None) -> list[tuple[int, int]]:
+    """The parts as token spans, in text order; a single one for an article.
+
+    ``words`` are all event words, where they are known.
+    """
+    if words is None:
+        words = (*find_triggers(doc), *find_agreement_triggers(doc))
+    named = sum(len(doc.spans[label]) for label in _ENTITIES if label in doc.spans)
+    if Size(len(doc), len(words), named).fits(WHOLE):
         return [(0, len(doc))]
+    spans = [span.start for label in _ENTITIES for span in mentions(doc, label)]
     at_token = [[0, 0] for _ in range(len(doc))]
-    for kind, places in enumerate((triggers, spans)):
+    for kind, places in enumerate(([word.i for word in words], spans)):
         for i in places:
             at_token[i][kind] += 1
     parts = []
@@ -83,6 +89,15 @@ def windows(doc: Doc) -> list[tuple[int, int]]:
             )
         size = larger
     return [*parts, (start, len(doc))]
+
+
+def windows_read(doc: Doc) -> list[tuple[int, int]]:
+    """The parts in which the document has been read.
+
+    :raises ValueError: it has not been read.
+    """
+    starts = [reading.start for reading in readings_of(doc)]
+    return list(zip(starts, [*starts[1:], len(doc)], strict=True))
 
 
 def parts_of(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Doc]]:

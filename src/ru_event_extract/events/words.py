@@ -15,7 +15,7 @@ from typing import Any, cast, overload
 import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, LOWER, MORPH, ORTH, POS, SENT_START
 from spacy.strings import StringStore
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from ..language.recent import Recent
@@ -105,12 +105,14 @@ class Word:
     @property
     def left_edge(self) -> Word:
         """The first word of what depends on this one, itself included."""
-        return self._whole[self.left]
+        self._whole.set_edges()
+        return self._whole.words[self.left]
 
     @property
     def right_edge(self) -> Word:
         """The last word of what depends on this one, itself included."""
-        return self._whole[self.right]
+        self._whole.set_edges()
+        return self._whole.words[self.right]
 
     @property
     def n_lefts(self) -> int:
@@ -234,6 +236,22 @@ class _Names(Recent[int, str]):
 _NAMES = _Names()
 
 
+class _SpanLists:
+    """The span groups of a ``Doc``, each as a list made once: spaCy makes spans at each look."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._known: dict[str, list[Span]] = {}
+
+    def __contains__(self, label: str) -> bool:
+        return label in self._doc.spans
+
+    def __getitem__(self, label: str) -> list[Span]:
+        if label not in self._known:
+            self._known[label] = list(self._doc.spans[label])
+        return self._known[label]
+
+
 class Words:
     """The words of a ``Doc`` with their tree; ``source`` is the ``Doc`` itself."""
 
@@ -241,6 +259,7 @@ class Words:
         self.source = doc
         self.words: list[Word] = []
         self.sentences: list[WordSpan] = []
+        self._has_edges = False
         if len(doc):
             self._read(doc)
 
@@ -264,9 +283,12 @@ class Words:
             head.children.append(words[i])
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
             self.sentences.append(WordSpan(self, start, end))
-        self._set_edges()
 
-    def _set_edges(self) -> None:
+    def set_edges(self) -> None:
+        """Find the ends of what depends on each word, once."""
+        if self._has_edges:
+            return
+        self._has_edges = True
         for word in self.words:
             above = word
             while above.head is not above:
@@ -294,10 +316,10 @@ class Words:
         """The sentences."""
         return self.sentences
 
-    @property
+    @cached_property
     def spans(self) -> Any:
-        """The ``Doc``'s span groups."""
-        return self.source.spans
+        """The ``Doc``'s span groups, as lists."""
+        return _SpanLists(self.source)
 
     @property
     def vocab(self) -> Vocab:

@@ -8,6 +8,7 @@ word, finds those that are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import compress
 
 from spacy.tokens import Doc, Token
 
@@ -36,16 +37,15 @@ class TokenFilter:
             numbers = (key,) if isinstance(key, int) else key
             return bool(self._test(*(strings[n] if n else "" for n in numbers)))
 
-        found = []
         numbers = doc.to_array(self._attributes).tolist()
-        keys = numbers if len(self._attributes) == 1 else map(tuple, numbers)
-        for i, key in enumerate(keys):
-            answer = answers.get(key)
-            if answer is None:
-                answer = answers.fill(key, test)
-            if answer:
-                found.append(i)
-        return found
+        keys = numbers if len(self._attributes) == 1 else list(map(tuple, numbers))
+        known = list(map(answers.get, keys))
+        if None in known:
+            known = [
+                answers.fill(key, test) if answer is None else answer
+                for key, answer in zip(keys, known, strict=True)
+            ]
+        return list(compress(range(len(known)), known))
 
     def tokens(self, doc: Doc) -> Iterator[Token]:
         """The tokens themselves."""

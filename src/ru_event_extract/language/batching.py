@@ -116,6 +116,45 @@ def word_ids(encoder: Any, words: Iterable[str]) -> np.ndarray:
     return np.array(ids, dtype=np.int64).reshape(-1, 2)
 
 
+class Embeddings:
+    """Embeddings of words for the first convolution of slovnet's models.
+
+    Models that share their vocabularies and navec's vectors are asked for the same words one after
+    the other: what they share is kept until other words are asked for.
+    """
+
+    def __init__(self) -> None:
+        #: What was asked last, ids of the words' shapes, vectors of the words.
+        self._last: tuple[list[Any], np.ndarray, np.ndarray] | None = None
+
+    def __call__(self, model: Any, encoder: Any, words: list[str]) -> np.ndarray:
+        """Vectors of words and of their shapes side by side (words x 330)."""
+        navec = model.emb.word
+        shared = (encoder.words_vocab, encoder.shapes_vocab, navec.indexes.array, navec.codes.array)
+        asked = [*map(id, shared), words]
+        last = self._last
+        if last is None or last[0] != asked:
+            ids = word_ids(encoder, words)
+            vectors = navec(ids[:, 0]).astype(np.float32, copy=False)
+            last = self._last = asked, ids[:, 1], vectors
+        _, shapes, vectors = last
+        of_shapes = model.emb.shape(shapes).astype(np.float32, copy=False)
+        return np.concatenate([vectors, of_shapes], axis=1)
+
+
+_EMBEDDINGS = Embeddings()
+
+
+def blocks_of_rows(count: int, size: int) -> Iterator[slice]:
+    """Slices of ``size`` rows; a single row at the end goes with the block before.
+
+    A product with a single row is another routine, which rounds otherwise.
+    """
+    starts = range(0, max(1, count - 1), size)
+    for start, end in zip(starts, [*starts[1:], count], strict=True):
+        yield slice(start, end)
+
+
 class FlatSentences:
     """The words (no white space) of all sentences of some documents, end to end.
 
@@ -201,7 +240,7 @@ class Convolutions:
     """
 
     def __init__(self, model: Any, encoder: Any) -> None:
-        self.embedding = model.emb
+        self.model = model
         self.encoder = encoder
         self.layers = []
         for layer in model.encoder.layers:
@@ -231,9 +270,7 @@ class Convolutions:
 
     def _of_words(self, words: list[str]) -> np.ndarray:
         """What words give to the first convolution."""
-        ids = word_ids(self.encoder, words)
-        embedded = self.embedding(ids[None, :, 0], ids[None, :, 1])[0].astype(np.float32)
-        return np.asarray(embedded @ self.layers[0][0])
+        return np.asarray(_EMBEDDINGS(self.model, self.encoder, words) @ self.layers[0][0])
 
     def _convolve(self, taps: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """The last layer's output; ``taps`` are the first's products, ``rows`` those of words."""

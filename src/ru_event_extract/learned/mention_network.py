@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ..language.batching import blocks_of_rows
+
 LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
 #: Tags: outside, begin, inside, last, unit (a mention of one word).
 OUTSIDE, BEGIN, INSIDE, LAST, UNIT = range(5)
@@ -193,16 +195,14 @@ def _gate_inputs(
     size = width // GATES
     gates = np.empty((GATES, 2, len(hidden), size), dtype=np.float32)
     products = np.empty((_BLOCK_ROWS + 1, width), dtype=np.float32)
-    # A last single row goes with the block before, as its product would be another routine.
-    starts = range(0, max(1, len(hidden) - 1), _BLOCK_ROWS)
-    for start, end in zip(starts, [*starts[1:], len(hidden)], strict=True):
-        block = products[: end - start]
+    for rows in blocks_of_rows(len(hidden), _BLOCK_ROWS):
+        block = products[: rows.stop - rows.start]
         by_gate = block.reshape(len(block), GATES, size).transpose(1, 0, 2)
-        for way, rows in enumerate((slice(start, end), packed.mirror[start:end])):
+        for way, words in enumerate((rows, packed.mirror[rows])):
             columns = slice(way * width, (way + 1) * width)
-            np.matmul(hidden[rows], weights[:, columns], out=block)
+            np.matmul(hidden[words], weights[:, columns], out=block)
             own_bias = bias[columns].reshape(GATES, 1, size)
-            np.add(by_gate, own_bias, out=gates[:, way, start:end])
+            np.add(by_gate, own_bias, out=gates[:, way, rows])
     return gates
 
 

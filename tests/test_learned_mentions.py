@@ -169,7 +169,7 @@ def test_numpy_scores_as_torch_does(kind: str, tmp_path: Path) -> None:
     token_marks = rng.random((11, TOKEN_MARKS), dtype=np.float32)
     packed = Packed(starts, lengths)
     words = member.of_words(vectors, pieces, marks)[packed.words]
-    scores = member.scores(words, token_marks[packed.words], packed)
+    scores = member.scores(member.encode(words, token_marks[packed.words], packed))
     for start, length in zip(starts, lengths, strict=True):
         own = slice(start, start + length)
         inputs = [torch.tensor(a[None, own]) for a in (vectors, pieces, marks, token_marks)]

@@ -189,8 +189,9 @@ def register_extensions() -> None:
     for name, default in (("published", ""), ("doc_id", "")):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
-    if not Doc.has_extension("event_readings"):
-        Doc.set_extension("event_readings", default=None)
+    for name in ("event_readings", "word_encodings"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
     for name in ("people", "role_mentions", "meetings", "agreements"):
         if not Doc.has_extension(name):
             # A mutable default is copied for each Doc by spaCy.

@@ -102,7 +102,7 @@ class AgreementFinder:
         ]
         set_mentions(doc, "AGREEMENT", spans)
         # Readings serve the stations up to here; they would only take memory.
-        doc._.event_readings = None
+        doc._.event_readings = doc._.word_encodings = None
         return doc
 
     def find(self, doc: Doc, ctx: AgreementContext | None = None) -> list[Agreement]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from ..document import mentions
+from ..language.word_encodings import WordEncodings
 from ..learned.mention_features import PARTS_OF_SPEECH
 from .agreement_triggers import AgreementMention
 from .candidates import country_codes
@@ -123,6 +124,8 @@ _COLUMNS = [
     "quoted",
     "paragraph",
 ]
+#: Stations whose encodings of words are read.
+ENCODED_BY = ("natasha_morph", "natasha_syntax", "learned_mentions")
 _COLUMN = {name: n for n, name in enumerate(_COLUMNS)}
 #: Columns that describe a word.
 WORD_COLUMNS = len(_COLUMNS)
@@ -175,14 +178,21 @@ class TriggerInput:
 class ReaderInput:
     """One document: ``tokens`` are the words that it is read by (no white space).
 
-    ``marks`` describes them, ``parents`` are their heads.
+    ``marks`` describes them, ``encodings`` is what other networks know of them (half precision),
+    ``parents`` are their heads.
     """
 
     tokens: np.ndarray
     marks: np.ndarray
+    encodings: np.ndarray
     parents: np.ndarray
     meetings: TriggerInput
     agreements: TriggerInput
+
+
+def _encodings(doc: Doc) -> np.ndarray:
+    kept = doc._.word_encodings
+    return (WordEncodings() if kept is None else kept).rows(ENCODED_BY)
 
 
 def _distances(differences: np.ndarray) -> np.ndarray:
@@ -412,6 +422,7 @@ def reader_input(
     return ReaderInput(
         tokens,
         marks[tokens],
+        _encodings(ctx.doc),
         position[heads[tokens]],
         of_meetings,
         of_agreements,

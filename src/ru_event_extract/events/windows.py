@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+import numpy as np
 from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, SENT_START
 from spacy.tokens import Doc
 
@@ -107,6 +108,8 @@ def parts_of(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Doc]
     """
     tables = [(columns, doc.to_array(list(columns))) for columns in _COLUMNS]
     groups = {label: mentions(doc, label) for label in _ENTITIES}
+    encodings = doc._.word_encodings
+    words_before = np.r_[0, np.cumsum([not t.is_space for t in doc])]
     for start, end in spans:
         tokens = doc[start:end]
         part = Doc(doc.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
@@ -121,6 +124,9 @@ def parts_of(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Doc]
             ]
             set_mentions(part, label, moved)
         part._.event_readings = [r for r in doc._.event_readings or () if r.start == start] or None
+        if encodings is not None:
+            words = int(words_before[start]), int(words_before[end])
+            part._.word_encodings = encodings.part(*words)
         part._.people = [_person(p, start, end) for p in doc._.people]
         part._.role_mentions = [
             _role(r, -start) for r in doc._.role_mentions if start <= r.start and r.end <= end

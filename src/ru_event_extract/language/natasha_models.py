@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from .batching import BatchComponent, Convolutions, FlatSentences, blocks_of_rows
 from .slovnet_models import load_morph, load_ner, load_syntax
+from .word_encodings import keep_encodings
 
 #: The span group of the names that natasha finds.
 NAMES = "natasha_names"
@@ -20,7 +21,12 @@ _BLOCK_WORDS = 256
 
 
 class SlovnetComponent(BatchComponent):
-    """Runs one slovnet model over the sentences of documents, many documents at a time."""
+    """Runs one slovnet model over the sentences of documents, many documents at a time.
+
+    ``station`` is the name under which the encodings of words are kept.
+    """
+
+    station = ""
 
     def __init__(self, tagger: Any) -> None:
         self.model = tagger.infer.model
@@ -32,6 +38,7 @@ class SlovnetComponent(BatchComponent):
         encoded = np.zeros((0, 0), dtype=np.float32)
         if len(flat):
             encoded = self.convolutions(flat, docs[0].vocab.strings)
+            keep_encodings(docs, flat, self.station, encoded)
         self.fill(docs, flat, encoded)
 
     def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:
@@ -41,6 +48,8 @@ class SlovnetComponent(BatchComponent):
 
 class MorphTagger(SlovnetComponent):
     """Sets ``token.pos_`` and ``token.morph`` (Universal Dependencies)."""
+
+    station = "natasha_morph"
 
     def __init__(self, nlp: Language) -> None:
         tagger = load_morph()
@@ -81,6 +90,8 @@ class MorphTagger(SlovnetComponent):
 
 class SyntaxParser(SlovnetComponent):
     """Sets ``token.head`` and ``token.dep_`` (Universal Dependencies)."""
+
+    station = "natasha_syntax"
 
     def __init__(self, nlp: Language) -> None:
         tagger = load_syntax()

@@ -20,7 +20,7 @@ from .mention_features import MAX_WORD, VectorIds
 from .mention_network import Packed, recur_both
 
 #: The make of weight files that this code reads.
-VERSION = 1
+VERSION = 2
 MODEL_FILE = "event_reader.npz"
 KINDS = ("meetings", "agreements")
 #: Event words so many places apart are not compared.
@@ -109,6 +109,8 @@ class EventReaderNetwork:
         )
         hidden = table[index, :width] + table[index[parents], width:]
         hidden += np.concatenate([item.marks for _, item in inputs]) @ self.weights["marks"]
+        encodings = np.concatenate([item.encodings for _, item in inputs]).astype(np.float32)
+        hidden += encodings @ self.weights["encodings"]
         hidden += self.weights["bias"]
         np.maximum(hidden, 0, out=hidden)
         packed = Packed(starts, lengths)

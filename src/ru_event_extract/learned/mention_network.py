@@ -88,8 +88,8 @@ class Member:
             hidden += self.pieces[pieces[:, kind]] * self.piece_scale[kind]
         return hidden
 
-    def scores(self, words: np.ndarray, token_marks: np.ndarray, packed: Packed) -> np.ndarray:
-        """Scores (rows x labels x tags); ``words`` are the rows' values of :meth:`of_words`."""
+    def encode(self, words: np.ndarray, token_marks: np.ndarray, packed: Packed) -> np.ndarray:
+        """What is known of the words in their sentences; ``words`` are values of :meth:`of_words`."""
         weights = self.weights
         hidden = token_marks @ weights["tokens"]
         hidden += words
@@ -100,9 +100,13 @@ class Member:
                 hidden += self._convolve(hidden, layer, packed)
             else:
                 hidden = recur_both(hidden, weights, layer, packed)
-        scores = hidden @ weights["head"]
-        scores += weights["head_bias"]
-        return scores.reshape(len(hidden), len(LABELS), -1)
+        return hidden
+
+    def scores(self, encoded: np.ndarray) -> np.ndarray:
+        """Scores (rows x labels x tags) of words :meth:`encode`-d."""
+        scores = encoded @ self.weights["head"]
+        scores += self.weights["head_bias"]
+        return scores.reshape(len(encoded), len(LABELS), -1)
 
     def _convolve(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
         """A convolution of width 3 that doesn't look over the ends of sentences."""
@@ -137,6 +141,11 @@ class MentionNetwork:
         self.buckets = len(self.members[0].pieces) // len(self.members[0].piece_scale)
 
     @property
+    def encoded(self) -> int:
+        """Columns of the encodings that :meth:`tags` gives."""
+        return len(self.members[0].weights["head"])
+
+    @property
     def width(self) -> int:
         """Columns of :meth:`of_words`."""
         return sum(len(member.weights["bias"]) for member in self.members)
@@ -147,18 +156,19 @@ class MentionNetwork:
 
     def tags(
         self, of_words: np.ndarray, word: np.ndarray, token_marks: np.ndarray, packed: Packed
-    ) -> np.ndarray:
-        """The likeliest lawful tags (rows x labels).
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The likeliest lawful tags (rows x labels), and the first member's encodings of the rows.
 
         ``word`` picks of each row's token its place in :meth:`of_words`; it and ``token_marks``
         are in the order of ``packed.words``.
         """
         parts = np.split(of_words[word], len(self.members), axis=1)
-        scores = [
-            member.scores(part, token_marks, packed)
+        encoded = [
+            member.encode(part, token_marks, packed)
             for member, part in zip(self.members, parts, strict=True)
         ]
-        return best_tags(_mean(scores), self.transitions, packed)
+        scores = [m.scores(rows) for m, rows in zip(self.members, encoded, strict=True)]
+        return best_tags(_mean(scores), self.transitions, packed), encoded[0]
 
 
 def _mean(arrays: list[np.ndarray]) -> np.ndarray:

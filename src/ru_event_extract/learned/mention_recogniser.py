@@ -10,6 +10,7 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 
 from ..language.batching import BatchComponent, FlatSentences, RowCache
+from ..language.word_encodings import keep_encodings
 from .mention_features import MentionFeatures
 from .mention_network import LABELS, MentionNetwork, Packed, spans_of
 
@@ -36,7 +37,8 @@ class MentionRecogniser(BatchComponent):
     def annotate(self, docs: list[Doc]) -> None:
         """Fill the documents in place."""
         flat = FlatSentences(docs)
-        tags = self.tags(docs, flat)
+        tags, encoded = self.tags(docs, flat)
+        keep_encodings(docs, flat, "learned_mentions", encoded)
         for i, doc in enumerate(docs):
             words = flat.of_doc(i)
             tokens = flat.tokens[words]
@@ -48,11 +50,12 @@ class MentionRecogniser(BatchComponent):
                 name = PREFIX + label
                 doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
 
-    def tags(self, docs: list[Doc], flat: FlatSentences) -> np.ndarray:
-        """The tag of each word of ``flat`` for each label."""
+    def tags(self, docs: list[Doc], flat: FlatSentences) -> tuple[np.ndarray, np.ndarray]:
+        """The tag of each word of ``flat`` for each label, and the encodings of the words."""
         tags = np.zeros((len(flat), len(LABELS)), dtype=np.int64)
+        encoded = np.zeros((len(flat), self.network.encoded), dtype=np.float32)
         if not len(flat):
-            return tags
+            return tags, encoded
         strings = docs[0].vocab.strings
         index, different = self.features.different_words(docs, flat)
         words = self._words(different, lambda missing: self._of_words(missing, strings))
@@ -61,10 +64,10 @@ class MentionRecogniser(BatchComponent):
         groups = np.cumsum(flat.lengths[order]) // _BATCH_WORDS
         for group in np.split(order, np.flatnonzero(np.diff(groups)) + 1):
             packed = Packed(flat.starts[group], flat.lengths[group])
-            tags[packed.words] = self.network.tags(
+            tags[packed.words], encoded[packed.words] = self.network.tags(
                 words, index[packed.words], marks[packed.words], packed
             )
-        return tags
+        return tags, encoded
 
     def _of_words(self, words: list[tuple[int, int]], strings: StringStore) -> np.ndarray:
         """What words, given as ids of form and lemma, give to the network."""

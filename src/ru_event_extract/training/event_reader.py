@@ -137,6 +137,8 @@ class Classroom:
         ]
         every = np.unique(np.concatenate([np.r_[x.forms, x.lemmas] for x in self.lessons]))
         self.vectors = ids.decode(every)
+        encodings = np.concatenate([x.item.encodings for x in self.lessons]).astype(np.float32)
+        self.encodings = encodings.mean(axis=0), encodings.std(axis=0) + 1e-3
         for x in self.lessons:
             x.forms, x.lemmas = np.searchsorted(every, x.forms), np.searchsorted(every, x.lemmas)
 
@@ -144,7 +146,7 @@ class Classroom:
         """A network of these lessons, the same for the same lessons and seed."""
         torch.manual_seed(seed)
         chance = np.random.default_rng(seed)
-        network = TrainedReader(_WIDTH, _DEPTH, _DROPOUT, self.vectors)
+        network = TrainedReader(_WIDTH, _DEPTH, _DROPOUT, self.vectors, self.encodings)
         optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.01)
         steps = _EPOCHS * sum(1 for _ in _batches(lessons, np.random.default_rng(seed)))
         schedule = torch.optim.lr_scheduler.OneCycleLR(

@@ -171,11 +171,25 @@ def _shifted(parts: list[np.ndarray], sizes: list[int]) -> Tensor:
 
 
 class TrainedReader(nn.Module):
-    """Documents to scores and their loss."""
+    """Documents to scores and their loss.
 
-    def __init__(self, width: int, depth: int, dropout: float, vectors: np.ndarray) -> None:
+    ``vectors`` is the table of words; ``encodings`` the means of the columns of the words' encodings
+    and their standard deviations.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        depth: int,
+        dropout: float,
+        vectors: np.ndarray,
+        encodings: tuple[np.ndarray, np.ndarray],
+    ) -> None:
         super().__init__()
         self.vectors = torch.from_numpy(vectors)
+        # Encodings have columns of very different size.
+        self.usual, self.spread = (torch.from_numpy(a) for a in encodings)
+        self.encodings = nn.Linear(len(self.usual), width, bias=False)
         self.form = nn.Linear(_VECTOR, width, bias=False)
         self.lemma = nn.Linear(_VECTOR, width, bias=False)
         self.parent = nn.Linear(_VECTOR, width, bias=False)
@@ -209,7 +223,9 @@ class TrainedReader(nn.Module):
             known = (torch.rand(len(form), 1) >= _UNREAD).float()
             form, lemma = form * known, lemma * known
         above = lemma[_shifted([x.item.parents for x in lessons], sizes)]
+        encodings = _tensor([x.item.encodings for x in lessons]).float()
         hidden = self.form(form) + self.lemma(lemma) + self.parent(above)
+        hidden = hidden + self.encodings((encodings - self.usual) / self.spread)
         hidden = torch.relu(hidden + self.marks(_tensor([x.item.marks for x in lessons])))
         for layer in self.layers:
             hidden = hidden + layer(self.drop(hidden), sizes)
@@ -286,7 +302,8 @@ class TrainedReader(nn.Module):
         """The weights as ``learned.event_reader`` names them."""
         state = {name: value.float().numpy() for name, value in self.state_dict().items()}
         out = {name: state[f"{name}.weight"].T for name in ("form", "lemma", "parent", "marks")}
-        out["bias"] = state["marks.bias"]
+        out["encodings"] = state["encodings.weight"].T / self.spread.numpy()[:, None]
+        out["bias"] = state["marks.bias"] - self.usual.numpy() @ out["encodings"]
         for number, layer in enumerate(self.layers):
             assert isinstance(layer, _BothWays)
             out.update(layer.arrays(number))

@@ -247,7 +247,7 @@ def measure(path: Path, data: Corpora) -> dict[str, tuple[float, float, float]]:
         words = network.of_words(np.concatenate(decoded, axis=1), seen.pieces, seen.marks)
         packed = Packed(example.starts[:-1], np.diff(example.starts))
         tags = np.zeros_like(example.tags)
-        tags[packed.words] = network.tags(
+        tags[packed.words], _ = network.tags(
             words, seen.word[packed.words], seen.token_marks[packed.words], packed
         )
         for column, label in enumerate(LABELS):

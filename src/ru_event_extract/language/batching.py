@@ -124,8 +124,8 @@ class Embeddings:
     """
 
     def __init__(self) -> None:
-        #: What was asked last, ids of the words' shapes, vectors of the words.
-        self._last: tuple[list[Any], np.ndarray, np.ndarray] | None = None
+        #: What was asked last and with which tables, ids of the words' shapes, vectors of the words.
+        self._last: tuple[list[Any], tuple[Any, ...], np.ndarray, np.ndarray] | None = None
 
     def __call__(self, model: Any, encoder: Any, words: list[str]) -> np.ndarray:
         """Vectors of words and of their shapes side by side (words x 330)."""
@@ -136,8 +136,9 @@ class Embeddings:
         if last is None or last[0] != asked:
             ids = word_ids(encoder, words)
             vectors = navec(ids[:, 0]).astype(np.float32, copy=False)
-            last = self._last = asked, ids[:, 1], vectors
-        _, shapes, vectors = last
+            # What is asked with stays alive, so that its ids are nothing else.
+            last = self._last = asked, shared, ids[:, 1], vectors
+        *_, shapes, vectors = last
         of_shapes = model.emb.shape(shapes).astype(np.float32, copy=False)
         return np.concatenate([vectors, of_shapes], axis=1)
 

@@ -71,8 +71,9 @@ class RowCache(Generic[Key]):
 
     def __init__(self, width: int, capacity: int = 8192) -> None:
         self._half = capacity // 2
-        self._young = np.empty((self._half, width), dtype=np.float32)
+        self._young = np.empty((self._half + 1, width), dtype=np.float32)
         self._elder = np.empty_like(self._young)
+        self._young[-1] = self._elder[-1] = 0
         self._young_places: dict[Key, int] = {}
         self._elder_places: dict[Key, int] = {}
 
@@ -81,20 +82,33 @@ class RowCache(Generic[Key]):
 
         ``compute`` gives the rows of keys that are not known.
         """
+        table, places = self.locate(keys, compute)
+        return table[places]
+
+    def locate(
+        self, keys: list[Key], compute: Callable[[list[Key]], np.ndarray]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Where the rows of keys are: a table, good until the next call, and the place of each.
+
+        The last row of the table is zeros.
+        """
         absent = [key for key in keys if key not in self._young_places]
         if len(self._young_places) + len(absent) > self._half:
             self._young, self._elder = self._elder, self._young
             self._elder_places, self._young_places = self._young_places, {}
             absent = keys
         if len(absent) > self._half:
-            return _rows_of(keys, compute)
+            rows = _rows_of(keys, compute)
+            zeros = np.zeros((1, rows.shape[1]), dtype=rows.dtype)
+            return np.concatenate([rows, zeros]), np.arange(len(keys))
         known = [key for key in absent if key in self._elder_places]
         unknown = [key for key in absent if key not in self._elder_places]
         if known:
             self._put(known, self._elder[[self._elder_places[key] for key in known]])
         if unknown:
             self._put(unknown, _rows_of(unknown, compute))
-        return self._young[[self._young_places[key] for key in keys]]
+        places = np.fromiter(map(self._young_places.__getitem__, keys), np.int64, len(keys))
+        return self._young, places
 
     def _put(self, keys: list[Key], rows: np.ndarray) -> None:
         start = len(self._young_places)
@@ -258,15 +272,16 @@ class Convolutions:
     def __call__(self, flat: FlatSentences, strings: StringStore) -> np.ndarray:
         """Encodings (words x 64) of the words of ``flat``."""
         different, index = np.unique(flat.orths, return_inverse=True)
-        of_word = self._words(
+        table, places = self._words.locate(
             different.tolist(), lambda orths: self._of_words([strings[orth] for orth in orths])
         )
+        places = places[index]
         encoded = np.empty((len(flat), len(self.layers[-1][1])), dtype=np.float32)
         for words in flat.blocks(_BLOCK_WORDS):
             rows = flat.rows[words] - flat.rows[words.start] + 1
-            taps = np.zeros((int(rows[-1]) + 2, of_word.shape[1]), dtype=np.float32)
-            taps[rows] = of_word[index[words]]
-            encoded[words] = self._convolve(taps, rows)[rows]
+            sources = np.full(int(rows[-1]) + 2, len(table) - 1)
+            sources[rows] = places[words]
+            encoded[words] = self._convolve(table.take(sources, axis=0), rows)[rows]
         return encoded
 
     def _of_words(self, words: list[str]) -> np.ndarray:

@@ -100,10 +100,12 @@ class EventReaderNetwork:
     ) -> np.ndarray:
         """What the network knows of every word, the documents end to end."""
         width = self.width
-        table = self._words(list(words), lambda missing: self._of_words(missing, strings))
+        table, places = self._words.locate(
+            list(words), lambda missing: self._of_words(missing, strings)
+        )
         lengths = np.asarray([len(item.tokens) for _, item in inputs], dtype=np.int64)
         starts = np.cumsum(lengths) - lengths
-        index = np.concatenate([i for i, _ in inputs])
+        index = places[np.concatenate([i for i, _ in inputs])]
         parents = np.concatenate(
             [item.parents + start for (_, item), start in zip(inputs, starts, strict=True)]
         )

@@ -153,7 +153,7 @@ class MentionNetwork:
         ``word`` picks of each row's token its place in :meth:`of_words`; it and ``token_marks``
         are in the order of ``packed.words``.
         """
-        parts = np.split(of_words[word], len(self.members), axis=1)
+        parts = np.split(of_words.take(word, axis=0), len(self.members), axis=1)
         scores = [
             member.scores(part, token_marks, packed)
             for member, part in zip(self.members, parts, strict=True)

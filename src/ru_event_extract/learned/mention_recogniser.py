@@ -55,14 +55,17 @@ class MentionRecogniser(BatchComponent):
             return tags
         strings = docs[0].vocab.strings
         index, different = self.features.different_words(docs, flat)
-        words = self._words(different, lambda missing: self._of_words(missing, strings))
+        table, places = self._words.locate(
+            different, lambda missing: self._of_words(missing, strings)
+        )
+        places = places[index]
         marks = self.features.of_tokens(docs, flat)
         order = np.argsort(flat.lengths, kind="stable")
         groups = np.cumsum(flat.lengths[order]) // _BATCH_WORDS
         for group in np.split(order, np.flatnonzero(np.diff(groups)) + 1):
             packed = Packed(flat.starts[group], flat.lengths[group])
             tags[packed.words] = self.network.tags(
-                words, index[packed.words], marks[packed.words], packed
+                table, places[packed.words], marks[packed.words], packed
             )
         return tags
 

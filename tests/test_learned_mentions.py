@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ru_event_extract.language.batching import FlatSentences
+from ru_event_extract.language.packed import Packed
 from ru_event_extract.learned.mention_features import (
     PIECES,
     TOKEN_MARKS,
@@ -25,7 +26,6 @@ from ru_event_extract.learned.mention_network import (
     LABELS,
     STARTS,
     MentionNetwork,
-    Packed,
     best_tags,
     spans_of,
 )

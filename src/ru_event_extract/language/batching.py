@@ -23,6 +23,8 @@ BATCH_DOCS = 32
 BATCH_SENTENCES = 64
 #: Words (with padding) in one call of a decoder: bounds the memory of long sentences.
 BATCH_WORDS = 4096
+#: Different words whose part in the first convolution is kept; 10,000 take 30 MB a model.
+_REMEMBERED = 12_288
 #: Words that go through convolutions together.
 _BLOCK_WORDS = 512
 #: No vocabulary knows a word of a megabyte, and its shape would be a megabyte.
@@ -267,7 +269,7 @@ class Convolutions:
             scale = layer.norm.weight.array / layer.norm.std.array
             shift = layer.norm.bias.array - layer.norm.mean.array * scale
             self.layers.append((stacked, layer.conv.bias.array, scale, shift))
-        self._words: RowCache[int] = RowCache(self.layers[0][0].shape[1])
+        self._words: RowCache[int] = RowCache(self.layers[0][0].shape[1], _REMEMBERED)
 
     def __call__(self, flat: FlatSentences, strings: StringStore) -> np.ndarray:
         """Encodings (words x 64) of the words of ``flat``."""

@@ -16,8 +16,9 @@ from spacy.strings import StringStore
 from ..events.reader_input import Links, ReaderInput, TriggerInput
 from ..events.reading import Reading
 from ..language.batching import RowCache
+from ..language.packed import Packed
 from .mention_features import MAX_WORD, VectorIds
-from .mention_network import Packed, recur_both
+from .mention_network import recur_both
 
 #: The make of weight files that this code reads.
 VERSION = 1

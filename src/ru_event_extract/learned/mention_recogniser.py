@@ -10,8 +10,9 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 
 from ..language.batching import BatchComponent, FlatSentences, RowCache
+from ..language.packed import Packed
 from .mention_features import MentionFeatures
-from .mention_network import LABELS, MentionNetwork, Packed, spans_of
+from .mention_network import LABELS, MentionNetwork, spans_of
 
 #: Span groups are named ``learned_PERSON``, ``learned_ROLE`` and so on.
 PREFIX = "learned_"

@@ -6,15 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from razdel import tokenize
 from spacy.attrs import LEMMA, ORTH, POS
+from spacy.lang.ru import lex_attrs
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ru_event_extract.language.batching import FlatSentences, RowCache
 from ru_event_extract.language.morphology import inflect, like_source
 from ru_event_extract.language.natasha_models import one_tree
+from ru_event_extract.language.packed import Packed, likeliest_path
 from ru_event_extract.language.sentences import MAX_SENTENCE_TOKENS, sentence_starts
+from ru_event_extract.language.slovnet_models import load_ner
 from ru_event_extract.language.token_filter import TokenFilter
-from ru_event_extract.language.tokenizer import words_of
+from ru_event_extract.language.tokenizer import like_num, words_of
 from ru_event_extract.pipeline import load_language
 
 ARTICLE = (
@@ -217,3 +220,27 @@ def test_a_filter_finds_the_tokens_that_pass(nlp: Language) -> None:
     nouns = TokenFilter(lambda lemma, pos: pos == "NOUN" and "с" in lemma, LEMMA, POS)
     assert nouns(doc) == [0, 3]
     assert nouns(nlp("")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["пять", "Пятью", "пятью-шестью", "XIX", "12", "+3,5%", "1/2", "снег", "", "²", "сорок.", "-"],
+)
+def test_like_num_answers_as_spacy_does(nlp: Language, text: str) -> None:
+    assert like_num(text) == lex_attrs.like_num(text)
+    if text:
+        assert nlp.vocab[text].like_num == lex_attrs.like_num(text)
+
+
+def test_paths_of_names_are_those_of_slovnet() -> None:
+    crf = load_ner().infer.model.head.crf
+    lengths = np.array([3, 1, 7, 2, 7])
+    starts = np.cumsum(lengths) - lengths
+    scores = np.random.default_rng(5).standard_normal((lengths.sum(), 8)).astype(np.float32)
+    packed = Packed(starts, lengths)
+    found = np.zeros(len(scores), dtype=np.int64)
+    found[packed.words] = likeliest_path(scores[packed.words], crf.transitions.array, packed)
+    for start, length in zip(starts, lengths, strict=True):
+        own = scores[None, start : start + length]
+        (path,) = crf.decode(own, np.ones((1, length), dtype=bool))
+        assert found[start : start + length].tolist() == path.tolist()

@@ -11,11 +11,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ru_event_extract.language.batching import FlatSentences
+from ru_event_extract.language.packed import Packed
 from ru_event_extract.learned.mention_features import (
     PIECES,
     TOKEN_MARKS,
     WORD_MARKS,
     MentionFeatures,
+    _marks,
+    _shape_marks,
 )
 from ru_event_extract.learned.mention_network import (
     ALLOWED,
@@ -23,7 +26,6 @@ from ru_event_extract.learned.mention_network import (
     LABELS,
     STARTS,
     MentionNetwork,
-    Packed,
     best_tags,
     spans_of,
 )
@@ -225,3 +227,11 @@ class TestRewriting:
         from ru_event_extract.training.mentions_augment import decline
 
         assert decline(name, case, feminine) == expected
+
+
+@pytest.mark.parametrize(
+    "word", ["слово", "ё", "Слово", "Ёж", "Ж", "ЕС", "слово-то", "Word", "2024"]
+)
+def test_shapes_told_at_once_are_those_of_the_patterns(word: str) -> None:
+    count = len(_shape_marks(word))
+    assert _marks(word, word.lower())[:count] == _shape_marks(word)

@@ -13,8 +13,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spacy.attrs import LEMMA, ORTH
 from spacy.tokens import Doc, Token
 
+from ..language.recent import Recent
 from ..word_tables import table_lines
 from .phrase_table import fold
 
@@ -78,7 +80,6 @@ _YEAR_WORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
 def _letter(text: str, lemma: str) -> tuple[str, str]:
     shape = _shape(text)
     if shape:
@@ -102,23 +103,37 @@ class DateWords:
     tokens: list[int]
 
 
+#: Letters and values by the numbers of word and lemma, which are the same in every vocabulary.
+_LETTERS: Recent[tuple[int, int], tuple[str, str]] = Recent()
+
+
 def date_words(doc: Doc, start: int = 0, end: int | None = None) -> DateWords:
     """Classify the tokens ``start`` to ``end``; line ends stay, other white space goes."""
+    if end is None:
+        keys = list(map(tuple, doc.to_array([ORTH, LEMMA])[start:].tolist()))
+    else:
+        # A table of the whole document would be made for each of its dates.
+        keys = [(t.orth, t.lemma) for t in doc[start:end]]
+    strings = doc.vocab.strings
+
+    def letter_of(key: tuple[int, int]) -> tuple[str, str]:
+        text = strings[key[0]]
+        if text.isspace():
+            return ("|" if "\n" in text or "\r" in text else ""), ""
+        return _letter(text, strings[key[1]] if key[1] else "")
+
     letters: list[str] = []
     values: list[str] = []
     tokens: list[int] = []
-    for i in range(start, len(doc) if end is None else end):
-        token: Token = doc[i]
-        if token.is_space:
-            if "\n" not in token.text and "\r" not in token.text:
-                continue
-            letter, value = "|", ""
-        else:
-            letter, value = _letter(token.text, token.lemma_)
-            if letter == "M" and not _is_month(token):
-                letter = "x"
-            if letter == "X" and token.is_alpha and not _is_decade(token):
-                letter = "x"
+    for i, key in enumerate(keys, start):
+        found = _LETTERS.get(key)
+        letter, value = _LETTERS.fill(key, letter_of) if found is None else found
+        if not letter:
+            continue
+        if letter == "M" and not _is_month(doc[i]):
+            letter = "x"
+        if letter == "X" and doc[i].is_alpha and not _is_decade(doc[i]):
+            letter = "x"
         letters.append(letter)
         values.append(value)
         tokens.append(i)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from ..language.morphology import like_source, parses, token_parse
+from ..language.morphology import form_of, like_source, parses, token_parse
 
 _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
@@ -24,7 +24,7 @@ def body_name(doc: Doc, start: int, end: int) -> str:
     token = doc[head]
     plural = token.morph.get("Number", []) == ["Plur"]
     parse = token_parse(token)
-    form = parse.inflect({"nomn", "plur" if plural else "sing"})
+    form = form_of(parse, frozenset(("nomn", "plur" if plural else "sing")))
     known = any(p.is_known for p in parses(token.text))
     noun = like_source(form.word, token.text) if form and known else token.text
     if token.text.isupper():
@@ -36,10 +36,8 @@ def body_name(doc: Doc, start: int, end: int) -> str:
         if i == head:
             word = noun
         elif i < head and doc[i].pos_ in ("ADJ", "VERB") and doc[i].text.isalpha():
-            grammemes = (
-                {"nomn", "plur"} if plural else {"nomn", "sing", *([gender] if gender else [])}
-            )
-            changed = token_parse(doc[i]).inflect(grammemes)
+            grammemes = ["nomn", "plur"] if plural else ["nomn", "sing", *filter(None, [gender])]
+            changed = form_of(token_parse(doc[i]), frozenset(grammemes))
             word = like_source(changed.word, word) if changed else word
         text += word + doc[i].whitespace_
     return text.strip()

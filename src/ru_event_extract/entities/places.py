@@ -287,12 +287,11 @@ def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:
             yield doc[token.i : token.i + 1]
         if not token.text[:1].isupper():
             continue
-        for length in (3, 2):
+        for length in (3, 2) if token.pos_ in ("ADJ", "NOUN") else ():
             phrase = doc[token.i : token.i + length]
             if (
                 len(phrase) == length
                 and phrase[-1].is_alpha
-                and token.pos_ in ("ADJ", "NOUN")
                 and fold(" ".join(_phrase_nominative(list(phrase)))) in known
             ):
                 yield phrase

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from ..language.morphology import like_source, token_parse
+from ..language.morphology import form_of, like_source, token_parse
 from .role_words import RolePhrase
 
 
@@ -31,7 +31,7 @@ def role_text(doc: Doc, phrase: RolePhrase) -> str:
     if low.startswith("зам") and "-" not in low and parse.normal_form not in ("заместитель", "зам"):
         nominative = word
     else:
-        form = parse.inflect({"nomn", "sing"})
+        form = form_of(parse, frozenset(("nomn", "sing")))
         lemma = form.word if form else head.lemma_
         lemma = lemma.removeprefix("экс-")
         if phrase.title.lemma != lemma and "-" in phrase.title.lemma:
@@ -47,7 +47,7 @@ def role_text(doc: Doc, phrase: RolePhrase) -> str:
     adjectives = sorted(phrase.adjectives)
     for n, i in enumerate(adjectives):
         p = token_parse(doc[i])
-        form = p.inflect({"nomn", "sing", gender})
+        form = form_of(p, frozenset(("nomn", "sing", gender)))
         text = like_source(form.word, doc[i].text) if form else doc[i].text
         parts.append((i, text[:1].lower() + text[1:] if not text.isupper() else text))
         if n + 1 < len(adjectives) and adjectives[n + 1] == i + 2:

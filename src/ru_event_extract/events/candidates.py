@@ -179,7 +179,8 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
             covered |= set(range(role.start, role.end))
     country_at = {i: s for s in countries for i in range(s.start, s.end)}
     body_at = {i: s for s in bodies for i in range(s.start, s.end)}
-    for token in doc:
+    nouns = _group_nouns()
+    for token in [t for t in doc if t.lemma_ in nouns]:
         if not is_group_noun(token) or token.i in covered:
             continue
         below = [t for t in token.subtree if abs(t.i - token.i) < 25]

@@ -23,7 +23,7 @@ from .candidates import country_codes
 from .context import EventContext
 from .slots_date import compared, date_parts
 from .slots_place import is_city, place_name
-from .syntax import first_conjunct, governing_verb, grammatical_case, path, preposition
+from .syntax import first_conjunct, governing_verb, grammatical_case, preposition, tree_steps
 from .triggers import EventMention, is_verbal
 
 _LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
@@ -204,28 +204,23 @@ def _distances(differences: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=8192)
-def _grammar_columns(pos: str, dependency: str, morph: str) -> list[int]:
-    """The columns of a part of speech, a dependency and features."""
+def _grammar_marks(pos: str, dependency: str, morph: str) -> bytes:
+    """The marks of a part of speech, a dependency and features, a byte a column."""
     relation = f"dep={dependency}"
     names = [pos, relation if relation in _COLUMN else "dep=other", *morph.split("|")]
-    return [_COLUMN[name] for name in names if name in _COLUMN]
+    marks = bytearray(WORD_COLUMNS)
+    for name in names:
+        if name in _COLUMN:
+            marks[_COLUMN[name]] = 1
+    return bytes(marks)
 
 
 def _marks(ctx: EventContext, meetings: Sequence[EventMention]) -> np.ndarray:
     doc = ctx.doc
-    marks = np.zeros((len(doc), WORD_COLUMNS), dtype=np.float32)
-    rows: list[int] = []
-    columns: list[int] = []
-    start = 0
-    for i, token in enumerate(doc):
-        own = _grammar_columns(token.pos_, token.dep_, str(token.morph))
-        columns += own
-        rows += [i] * len(own)
-        if "\n" in token.text:
-            start = i + 1
-        if start and i == start:
-            marks[i, _COLUMN["paragraph"]] = 1
-    marks[rows, columns] = 1
+    grammar = b"".join([_grammar_marks(t.pos_, t.dep_, str(t.morph)) for t in doc])
+    marks = np.frombuffer(grammar, dtype=np.uint8).reshape(-1, WORD_COLUMNS).astype(np.float32)
+    breaks = np.asarray(["\n" in t.text for t in doc], dtype=bool)
+    marks[1:, _COLUMN["paragraph"]] = breaks[:-1] & ~breaks[1:]
     sentences = np.asarray(ctx.sentence_of, dtype=np.int64)
     marks[sentences == 0, _COLUMN["title"]] = 1
     marks[sentences == 1, _COLUMN["lead"]] = 1
@@ -323,9 +318,10 @@ class _Seen:
         distance = np.where(inside, _distances(differences), np.where(gaps > 0, 0, _DISTANCES - 1))
         where = distance * _GAPS + np.clip(gaps, -_AHEAD, _BACK) + _AHEAD
         tree = np.full(len(place), _STEPS * _STEPS - 1)
-        for n in np.flatnonzero(inside).tolist():
-            _, up, down = path(doc[int(tokens[trigger[n]])], doc[int(heads[place[n]])])
-            tree[n] = min(up, _STEPS - 1) * _STEPS + min(down, _STEPS - 1)
+        near_by = np.flatnonzero(inside)
+        ends = zip(tokens[trigger[near_by]].tolist(), heads[place[near_by]].tolist(), strict=True)
+        steps = [tree_steps(doc[i], doc[j]) for i, j in ends]
+        tree[near_by] = [min(up, _STEPS - 1) * _STEPS + min(down, _STEPS - 1) for up, down in steps]
         return Links(places, np.stack([where, tree], axis=1), trigger, place, target, keys)
 
 

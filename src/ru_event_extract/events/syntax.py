@@ -8,6 +8,8 @@ from spacy.tokens import Doc, Token
 
 #: Longest path that is told of letter by letter; longer ones are «far».
 _MAX_STEPS = 5
+#: Steps between words that no tree joins.
+_APART = 99
 
 
 def preposition(token: Token) -> str:
@@ -34,8 +36,10 @@ def feature(token: Token, name: str) -> str:
 def ancestors(token: Token) -> list[Token]:
     """The token and its heads up to the root of the sentence."""
     chain = [token]
-    while chain[-1].head.i != chain[-1].i and len(chain) < 60:
-        chain.append(chain[-1].head)
+    head = token.head
+    while head.i != token.i and len(chain) < 60:
+        chain.append(head)
+        token, head = head, head.head
     return chain
 
 
@@ -66,17 +70,12 @@ def path(source: Token, target: Token) -> tuple[str, int, int]:
     Different sentences give ``"none"``.
     """
     if source.sent.start != target.sent.start:
-        return "none", 99, 99
-    up = ancestors(source)
-    down = ancestors(target)
-    positions = {t.i: n for n, t in enumerate(up)}
-    for n, token in enumerate(down):
-        if token.i in positions:
-            above, below = up[: positions[token.i]], down[:n]
-            break
-    else:
-        return "none", 99, 99
-    steps_up, steps_down = len(above), len(below)
+        return "none", _APART, _APART
+    up, down = ancestors(source), ancestors(target)
+    steps_up, steps_down = _steps(up, down)
+    if steps_up == _APART:
+        return "none", _APART, _APART
+    above, below = up[:steps_up], down[:steps_down]
     labels_up = [t.dep_ for t in above if t.dep_ not in ("conj",)]
     labels_down = [
         t.dep_ for t in reversed(below) if t.dep_ not in ("conj", "appos", "flat", "flat:name")
@@ -84,6 +83,21 @@ def path(source: Token, target: Token) -> tuple[str, int, int]:
     if len(labels_up) + len(labels_down) > _MAX_STEPS:
         return "far", steps_up, steps_down
     return "^" + ".".join(labels_up) + "|" + ".".join(labels_down), steps_up, steps_down
+
+
+def _steps(up: list[Token], down: list[Token]) -> tuple[int, int]:
+    """How many words of each chain of heads stand below the first word that both have."""
+    positions = {t.i: n for n, t in enumerate(up)}
+    for n, token in enumerate(down):
+        place = positions.get(token.i)
+        if place is not None:
+            return place, n
+    return _APART, _APART
+
+
+def tree_steps(source: Token, target: Token) -> tuple[int, int]:
+    """Steps up and steps down of the :func:`path` between two words of one sentence."""
+    return _steps(ancestors(source), ancestors(target))
 
 
 def governing_verb(token: Token) -> Token | None:

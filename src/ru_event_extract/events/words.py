@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from itertools import count
 from typing import Any, cast, overload
 
 import numpy as np
@@ -18,7 +19,7 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from ..language.recent import Recent
+from ..language.recent import CAPACITY, Recent
 
 
 @lru_cache(maxsize=4096)
@@ -70,11 +71,13 @@ class Word:
         "text",
     )
 
-    def __init__(self, whole: Words, i: int, strings: tuple[str, str, str, str, str, str]) -> None:
+    def __init__(
+        self, whole: Words, i: int, strings: tuple[str, str, str, str, str], morph: Features
+    ) -> None:
         self._whole = whole
         self.i = i
-        self.text, self.lower_, self.lemma_, self.pos_, self.dep_, morph = strings
-        self.morph = _morphology(morph)
+        self.text, self.lower_, self.lemma_, self.pos_, self.dep_ = strings
+        self.morph = morph
         self.head: Word = self
         self.children: list[Word] = []
         self.left = self.right = i
@@ -224,6 +227,10 @@ class _Names(Recent[int, str]):
 
     _strings: StringStore
 
+    def __init__(self) -> None:
+        # Words as they stand, in lower case, and their lemmas.
+        super().__init__(3 * CAPACITY)
+
     def of(self, strings: StringStore) -> Callable[[int], str]:
         """Look-up in a vocabulary; not too many of its strings are kept."""
         self._strings = strings
@@ -266,9 +273,11 @@ class Words:
     def _read(self, doc: Doc) -> None:
         name = _NAMES.of(doc.vocab.strings)
         table = doc.to_array([ORTH, LOWER, LEMMA, POS, DEP, MORPH, HEAD, SENT_START])
-        columns = [map(name, column) for column in table[:, :6].T.tolist()]
+        *columns, morphs = (map(name, column) for column in table[:, :6].T.tolist())
+        texts = zip(*columns, strict=True)
         words = self.words = [
-            Word(self, i, strings) for i, strings in enumerate(zip(*columns, strict=True))
+            Word(self, i, strings, morph)
+            for i, strings, morph in zip(count(), texts, map(_morphology, morphs), strict=False)
         ]
         begins = table[:, 7] == 1
         begins[0] = True

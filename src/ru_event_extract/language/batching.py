@@ -23,6 +23,8 @@ BATCH_DOCS = 32
 BATCH_SENTENCES = 64
 #: Words (with padding) in one call of a decoder: bounds the memory of long sentences.
 BATCH_WORDS = 4096
+#: Different words whose part in the first convolution is kept; 10,000 take 30 MB a model.
+_REMEMBERED = 12_288
 #: Words that go through convolutions together.
 _BLOCK_WORDS = 512
 #: No vocabulary knows a word of a megabyte, and its shape would be a megabyte.
@@ -71,8 +73,9 @@ class RowCache(Generic[Key]):
 
     def __init__(self, width: int, capacity: int = 8192) -> None:
         self._half = capacity // 2
-        self._young = np.empty((self._half, width), dtype=np.float32)
+        self._young = np.empty((self._half + 1, width), dtype=np.float32)
         self._elder = np.empty_like(self._young)
+        self._young[-1] = self._elder[-1] = 0
         self._young_places: dict[Key, int] = {}
         self._elder_places: dict[Key, int] = {}
 
@@ -81,20 +84,33 @@ class RowCache(Generic[Key]):
 
         ``compute`` gives the rows of keys that are not known.
         """
+        table, places = self.locate(keys, compute)
+        return table[places]
+
+    def locate(
+        self, keys: list[Key], compute: Callable[[list[Key]], np.ndarray]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Where the rows of keys are: a table, good until the next call, and the place of each.
+
+        The last row of the table is zeros.
+        """
         absent = [key for key in keys if key not in self._young_places]
         if len(self._young_places) + len(absent) > self._half:
             self._young, self._elder = self._elder, self._young
             self._elder_places, self._young_places = self._young_places, {}
             absent = keys
         if len(absent) > self._half:
-            return _rows_of(keys, compute)
+            rows = _rows_of(keys, compute)
+            zeros = np.zeros((1, rows.shape[1]), dtype=rows.dtype)
+            return np.concatenate([rows, zeros]), np.arange(len(keys))
         known = [key for key in absent if key in self._elder_places]
         unknown = [key for key in absent if key not in self._elder_places]
         if known:
             self._put(known, self._elder[[self._elder_places[key] for key in known]])
         if unknown:
             self._put(unknown, _rows_of(unknown, compute))
-        return self._young[[self._young_places[key] for key in keys]]
+        places = np.fromiter(map(self._young_places.__getitem__, keys), np.int64, len(keys))
+        return self._young, places
 
     def _put(self, keys: list[Key], rows: np.ndarray) -> None:
         start = len(self._young_places)
@@ -124,8 +140,8 @@ class Embeddings:
     """
 
     def __init__(self) -> None:
-        #: What was asked last, ids of the words' shapes, vectors of the words.
-        self._last: tuple[list[Any], np.ndarray, np.ndarray] | None = None
+        #: What was asked last and with which tables, ids of the words' shapes, vectors of the words.
+        self._last: tuple[list[Any], tuple[Any, ...], np.ndarray, np.ndarray] | None = None
 
     def __call__(self, model: Any, encoder: Any, words: list[str]) -> np.ndarray:
         """Vectors of words and of their shapes side by side (words x 330)."""
@@ -136,8 +152,9 @@ class Embeddings:
         if last is None or last[0] != asked:
             ids = word_ids(encoder, words)
             vectors = navec(ids[:, 0]).astype(np.float32, copy=False)
-            last = self._last = asked, ids[:, 1], vectors
-        _, shapes, vectors = last
+            # What is asked with stays alive, so that its ids are nothing else.
+            last = self._last = asked, shared, ids[:, 1], vectors
+        *_, shapes, vectors = last
         of_shapes = model.emb.shape(shapes).astype(np.float32, copy=False)
         return np.concatenate([vectors, of_shapes], axis=1)
 
@@ -252,20 +269,21 @@ class Convolutions:
             scale = layer.norm.weight.array / layer.norm.std.array
             shift = layer.norm.bias.array - layer.norm.mean.array * scale
             self.layers.append((stacked, layer.conv.bias.array, scale, shift))
-        self._words: RowCache[int] = RowCache(self.layers[0][0].shape[1])
+        self._words: RowCache[int] = RowCache(self.layers[0][0].shape[1], _REMEMBERED)
 
     def __call__(self, flat: FlatSentences, strings: StringStore) -> np.ndarray:
         """Encodings (words x 64) of the words of ``flat``."""
         different, index = np.unique(flat.orths, return_inverse=True)
-        of_word = self._words(
+        table, places = self._words.locate(
             different.tolist(), lambda orths: self._of_words([strings[orth] for orth in orths])
         )
+        places = places[index]
         encoded = np.empty((len(flat), len(self.layers[-1][1])), dtype=np.float32)
         for words in flat.blocks(_BLOCK_WORDS):
             rows = flat.rows[words] - flat.rows[words.start] + 1
-            taps = np.zeros((int(rows[-1]) + 2, of_word.shape[1]), dtype=np.float32)
-            taps[rows] = of_word[index[words]]
-            encoded[words] = self._convolve(taps, rows)[rows]
+            sources = np.full(int(rows[-1]) + 2, len(table) - 1)
+            sources[rows] = places[words]
+            encoded[words] = self._convolve(table.take(sources, axis=0), rows)[rows]
         return encoded
 
     def _of_words(self, words: list[str]) -> np.ndarray:

@@ -136,6 +136,13 @@ def _capital(word: str, source: str) -> str:
     return word
 
 
+@lru_cache(maxsize=20_000)
+def form_of(parse: Parse, grammemes: frozenset[str]) -> Parse | None:
+    """Another form of a parsed word; ``None`` where pymorphy3 has none."""
+    form: Parse | None = parse.inflect(set(grammemes))
+    return form
+
+
 def inflect(token: Token, *grammemes: str) -> str:
     """The token's word in another form (``"nomn"``, ``"sing"``), in the source's letters.
 

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from .batching import BatchComponent, Convolutions, FlatSentences, blocks_of_rows
+from .packed import Packed, likeliest_path
 from .slovnet_models import load_morph, load_ner, load_syntax
 from .word_encodings import keep_encodings
 
@@ -190,19 +191,28 @@ class NameTagger(SlovnetComponent):
 
     def fill(self, docs: list[Doc], flat: FlatSentences, encoded: np.ndarray) -> None:
         spans: list[list[Span]] = [[] for _ in docs]
-        head = self.model.head
-        for index, mask in flat.length_batches():
-            paths = head.crf.decode(head(encoded[index]), ~mask)
-            for row, path in zip(index, paths, strict=True):
-                if (path == self.outside).all():
-                    continue
-                owner = int(flat.docs[row[0]])
-                for start, end, label in bio_spans([self.tags[t] for t in path.tolist()]):
-                    first, last = flat.tokens[row[start]], flat.tokens[row[end - 1]]
-                    spans[owner].append(Span(docs[owner], int(first), int(last) + 1, label=label))
+        tags = self._best_tags(flat, encoded)
+        named = np.searchsorted(flat.starts, np.flatnonzero(tags != self.outside), side="right")
+        for sentence in (np.unique(named) - 1).tolist():
+            words = slice(flat.starts[sentence], flat.starts[sentence + 1])
+            tokens = flat.tokens[words].tolist()
+            owner = int(flat.docs[words.start])
+            for start, end, label in bio_spans([self.tags[t] for t in tags[words].tolist()]):
+                span = Span(docs[owner], tokens[start], tokens[end - 1] + 1, label=label)
+                spans[owner].append(span)
         for doc, found in zip(docs, spans, strict=True):
             found.sort(key=lambda span: span.start)
             doc.spans[NAMES] = SpanGroup(doc, name=NAMES, spans=found)
+
+    def _best_tags(self, flat: FlatSentences, encoded: np.ndarray) -> np.ndarray:
+        """The tag of each word on the likeliest path through its sentence."""
+        tags = np.zeros(len(flat), dtype=np.int64)
+        if len(flat):
+            head = self.model.head
+            packed = Packed(flat.starts[:-1], flat.lengths)
+            scores = head(encoded)[packed.words]
+            tags[packed.words] = likeliest_path(scores, head.crf.transitions.array, packed)
+        return tags
 
 
 def bio_spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:

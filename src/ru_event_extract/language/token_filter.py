@@ -34,8 +34,9 @@ class TokenFilter:
         answers, strings = self._answers, doc.vocab.strings
 
         def test(key: int | tuple[int, ...]) -> bool:
-            numbers = (key,) if isinstance(key, int) else key
-            return bool(self._test(*(strings[n] if n else "" for n in numbers)))
+            if isinstance(key, int):
+                return bool(self._test(strings[key] if key else ""))
+            return bool(self._test(*[strings[n] if n else "" for n in key]))
 
         numbers = doc.to_array(self._attributes).tolist()
         keys = numbers if len(self._attributes) == 1 else list(map(tuple, numbers))

@@ -9,6 +9,8 @@ from typing import Any
 
 from razdel import tokenize
 from razdel.segmenters.punct import DASHES
+from spacy.attrs import LIKE_NUM
+from spacy.lang.ru import lex_attrs
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -23,6 +25,7 @@ _JOINS_WORDS = frozenset(DASHES + "_")
 _JOINS_NUMBERS = _JOINS_WORDS | frozenset(".,/\\")
 #: Longer chunks aren't worth remembering.
 _LONG = 40
+_NUMERALS = frozenset(lex_attrs._num_words)
 
 
 def _stands_alone(chunk: str) -> bool:
@@ -70,6 +73,16 @@ def _beside_others(chunks: list[tuple[int, str]], number: int) -> Iterator[tuple
         place = token.start - len(before)
         if 0 <= place < len(chunk):
             yield start + place, token.text
+
+
+def like_num(text: str) -> bool:
+    """spaCy's answer whether a word is like a number; most words are told from its list at once.
+
+    spaCy asks for each new word, and goes through the list from its first numeral to its last.
+    """
+    if text.isalpha() and text.lower() not in _NUMERALS:
+        return False
+    return bool(lex_attrs.like_num(text))
 
 
 class RazdelTokenizer:
@@ -124,6 +137,8 @@ def create_razdel_tokenizer() -> Any:
     """The factory that a pipeline's config names."""
 
     def create(nlp: Language) -> RazdelTokenizer:
+        vocab: Any = nlp.vocab
+        vocab.lex_attr_getters[LIKE_NUM] = like_num
         return RazdelTokenizer(nlp.vocab)
 
     return create

@@ -16,8 +16,9 @@ from spacy.strings import StringStore
 from ..events.reader_input import Links, ReaderInput, TriggerInput
 from ..events.reading import Reading
 from ..language.batching import RowCache
+from ..language.packed import Packed
 from .mention_features import MAX_WORD, VectorIds
-from .mention_network import Packed, recur_both
+from .mention_network import recur_both
 
 #: The make of weight files that this code reads.
 VERSION = 2
@@ -100,10 +101,12 @@ class EventReaderNetwork:
     ) -> np.ndarray:
         """What the network knows of every word, the documents end to end."""
         width = self.width
-        table = self._words(list(words), lambda missing: self._of_words(missing, strings))
+        table, places = self._words.locate(
+            list(words), lambda missing: self._of_words(missing, strings)
+        )
         lengths = np.asarray([len(item.tokens) for _, item in inputs], dtype=np.int64)
         starts = np.cumsum(lengths) - lengths
-        index = np.concatenate([i for i, _ in inputs])
+        index = places[np.concatenate([i for i, _ in inputs])]
         parents = np.concatenate(
             [item.parents + start for (_, item), start in zip(inputs, starts, strict=True)]
         )

@@ -143,9 +143,23 @@ def _pieces(word: str, lemma: str, buckets: int) -> list[int]:
     ]
 
 
+def _shape_marks(word: str) -> list[bool]:
+    return [pattern.match(word) is not None for pattern in _SHAPES]
+
+
+#: Most words are Russian ones in small letters, or with one capital before them.
+_SMALL, _CAPITAL = re.compile(r"[а-яё]+"), re.compile(r"[А-ЯЁ][а-яё]+")
+_SMALL_MARKS, _CAPITAL_MARKS = _shape_marks("слово"), _shape_marks("Слово")
+
+
 def _marks(word: str, lemma: str) -> list[bool]:
     low = word.lower()
-    marks = [pattern.match(word) is not None for pattern in _SHAPES]
+    if _SMALL.fullmatch(word):
+        marks = list(_SMALL_MARKS)
+    elif _CAPITAL.fullmatch(word):
+        marks = list(_CAPITAL_MARKS)
+    else:
+        marks = _shape_marks(word)
     known = parses(low)
     grammemes = frozenset().union(*(parse.tag.grammemes for parse in known))
     marks += [tag in grammemes for tag in _TAGS]
@@ -166,15 +180,15 @@ class VectorIds:
 
     def __init__(self) -> None:
         navec = embedding()
-        self.vocab = navec.vocab
-        self.unknown, self.none = navec.vocab.unk_id, navec.vocab.pad_id
+        self._ids: dict[str, int] = navec.vocab.word_ids
+        self.unknown, self.none = int(navec.vocab.unk_id), int(navec.vocab.pad_id)
         self._indexes, self._codes = navec.pq.indexes, navec.pq.codes
 
     def __call__(self, word: str) -> int:
-        found = self.vocab.get(word)
+        found = self._ids.get(word)
         if found is None and "ё" in word:
-            found = self.vocab.get(word.replace("ё", "е"))
-        return self.unknown if found is None else int(found)
+            found = self._ids.get(word.replace("ё", "е"))
+        return self.unknown if found is None else found
 
     def decode(self, rows: np.ndarray) -> np.ndarray:
         """Vectors (rows x 300); zeros for no word and for unknown words."""

@@ -5,12 +5,12 @@ Layers are recurrent ones read from both ends, or convolutions, as the file of w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from ..language.batching import blocks_of_rows
+from ..language.packed import Packed
 
 LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
 #: Tags: outside, begin, inside, last, unit (a mention of one word).
@@ -37,37 +37,6 @@ GATES = 4
 #: Rows whose gates are worked out together, as many as fit the processor's cache.
 _BLOCK_ROWS = 512
 _NEVER = np.float32(-1e4)
-
-
-class Packed:
-    """Sentences step by step: first words of all sentences, then second words, and so on.
-
-    Sentences stand from the longest to the shortest, so that those that have a step are always
-    the first ones: recurrent layers and decoding need no padding.
-    """
-
-    def __init__(self, starts: np.ndarray, lengths: np.ndarray) -> None:
-        order = np.argsort(-lengths, kind="stable")
-        lengths = lengths[order]
-        steps = int(lengths[0]) if len(lengths) else 0
-        self.live = np.searchsorted(-lengths, -np.arange(steps), side="left")
-        offsets = np.concatenate([[0], np.cumsum(self.live)]).astype(np.int64)
-        self.offsets = offsets
-        rank = np.repeat(np.arange(len(lengths)), lengths)
-        step = np.arange(len(rank)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        rows = offsets[step] + rank
-        #: The word of each row.
-        self.words = np.empty_like(rows)
-        self.words[rows] = np.repeat(starts[order], lengths) + step
-        #: Of each row the row of the word as far from the end of the sentence as this from its
-        #: start: rows in this order are the sentences backwards.
-        self.mirror = np.empty_like(rows)
-        self.mirror[rows] = offsets[np.repeat(lengths, lengths) - 1 - step] + rank
-
-    def steps(self) -> Iterator[tuple[int, int, int]]:
-        """First row, last row + 1 and number of sentences of each step."""
-        for step, live in enumerate(self.live.tolist()):
-            yield int(self.offsets[step]), int(self.offsets[step + 1]), live
 
 
 class Member:
@@ -162,7 +131,7 @@ class MentionNetwork:
         ``word`` picks of each row's token its place in :meth:`of_words`; it and ``token_marks``
         are in the order of ``packed.words``.
         """
-        parts = np.split(of_words[word], len(self.members), axis=1)
+        parts = np.split(of_words.take(word, axis=0), len(self.members), axis=1)
         encoded = [
             member.encode(part, token_marks, packed)
             for member, part in zip(self.members, parts, strict=True)

@@ -10,9 +10,10 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 
 from ..language.batching import BatchComponent, FlatSentences, RowCache
+from ..language.packed import Packed
 from ..language.word_encodings import keep_encodings
 from .mention_features import MentionFeatures
-from .mention_network import LABELS, MentionNetwork, Packed, spans_of
+from .mention_network import LABELS, MentionNetwork, spans_of
 
 #: Span groups are named ``learned_PERSON``, ``learned_ROLE`` and so on.
 PREFIX = "learned_"
@@ -58,14 +59,17 @@ class MentionRecogniser(BatchComponent):
             return tags, encoded
         strings = docs[0].vocab.strings
         index, different = self.features.different_words(docs, flat)
-        words = self._words(different, lambda missing: self._of_words(missing, strings))
+        table, places = self._words.locate(
+            different, lambda missing: self._of_words(missing, strings)
+        )
+        places = places[index]
         marks = self.features.of_tokens(docs, flat)
         order = np.argsort(flat.lengths, kind="stable")
         groups = np.cumsum(flat.lengths[order]) // _BATCH_WORDS
         for group in np.split(order, np.flatnonzero(np.diff(groups)) + 1):
             packed = Packed(flat.starts[group], flat.lengths[group])
             tags[packed.words], encoded[packed.words] = self.network.tags(
-                words, index[packed.words], marks[packed.words], packed
+                table, places[packed.words], marks[packed.words], packed
             )
         return tags, encoded
 

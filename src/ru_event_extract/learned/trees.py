@@ -17,6 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+#: Steps from the root after which most rows are at a leaf.
+_SHALLOW = 6
+
 Features = Mapping[str, float]
 
 
@@ -52,6 +55,7 @@ class TreeModel:
         self._next = np.empty(2 * total, dtype=np.intp)
         for side in (0, 1):
             self._next[side::2] = np.where(leaf, np.arange(total), nodes[:, 2 + side] + offset)
+        self._inner = ~leaf
         self._depth = self._steps()
         self._nodes = np.split(nodes, self._roots[1:]) if total else []
 
@@ -78,12 +82,20 @@ class TreeModel:
     def _leaves(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """The value of each tree's leaf for each row."""
         cells = rows.ravel()
-        first = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        node = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
-        for _ in range(self._depth):
-            right = cells.take(self._feature.take(node) + first) > self._value.take(node)
-            node = self._next.take(2 * node + right)
-        return np.asarray(self._value.take(node))
+        first = np.repeat(np.arange(len(rows)) * rows.shape[1], len(self._roots))
+        node = np.tile(self._roots, len(rows))
+
+        def walk(node: NDArray[np.intp], first: NDArray[np.intp], steps: int) -> NDArray[np.intp]:
+            for _ in range(steps):
+                right = cells.take(self._feature.take(node) + first) > self._value.take(node)
+                node = self._next.take(2 * node + right)
+            return node
+
+        node = walk(node, first, min(self._depth, _SHALLOW))
+        if self._depth > _SHALLOW:
+            under_way = np.flatnonzero(self._inner.take(node))
+            node[under_way] = walk(node[under_way], first[under_way], self._depth - _SHALLOW)
+        return np.asarray(self._value.take(node)).reshape(len(rows), len(self._roots))
 
     def scores(self, instances: Sequence[Features]) -> NDArray[np.float64]:
         """Raw sums: one column, or one for each class."""

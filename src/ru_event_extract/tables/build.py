@@ -8,7 +8,7 @@ person's number in the document (``rows.DocumentPerson.local``), until all docum
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from spacy.tokens import Doc
@@ -17,7 +17,7 @@ from .. import document as facts
 from ..across.reprints import sketch_of
 from . import records
 from .ids import IdRegister
-from .rows import DocumentPerson, DocumentRecords, Header
+from .rows import DocumentPerson, DocumentRecords, Header, row_of
 
 
 def document_records(doc: Doc, header: Header, min_confidence: float = 0.0) -> DocumentRecords:
@@ -52,7 +52,7 @@ class _Builder:
         self._mentions(out)
         self._people(out)
         row = records.Document(
-            **asdict(header),
+            **row_of(header),
             status="ok",
             error="",
             characters=len(self.text),
@@ -61,7 +61,7 @@ class _Builder:
             meetings=len(out.meetings),
             agreements=len(out.agreements),
         )
-        out.document = asdict(row)
+        out.document = row_of(row)
         return out
 
     def _place(self, start: int, end: int) -> dict[str, Any]:
@@ -123,7 +123,7 @@ class _Builder:
                     confidence=_rounded(office.confidence),
                     **place,
                 )
-                out.roles.append(asdict(row))
+                out.roles.append(row_of(row))
 
     def _meetings(self, out: DocumentRecords) -> None:
         doc_id = self.header.doc_id
@@ -154,7 +154,7 @@ class _Builder:
                 confidence=_rounded(meeting.confidence),
                 **place,
             )
-            out.meetings.append(asdict(row))
+            out.meetings.append(row_of(row))
             for argument in map(self._trusted, meeting.participants):
                 participant = records.Participant(
                     meeting_id=meeting_id,
@@ -171,7 +171,7 @@ class _Builder:
                     role_source=_role_source(argument),
                     **self._place(argument.start, argument.end),
                 )
-                out.participants.append(asdict(participant))
+                out.participants.append(row_of(participant))
 
     def _agreements(self, out: DocumentRecords) -> None:
         doc_id = self.header.doc_id
@@ -199,7 +199,7 @@ class _Builder:
                 confidence=_rounded(agreement.confidence),
                 **place,
             )
-            out.agreements.append(asdict(row))
+            out.agreements.append(row_of(row))
             for argument in map(self._trusted, agreement.parties):
                 party = records.Party(
                     agreement_id=agreement_id,
@@ -213,7 +213,7 @@ class _Builder:
                     role_source=_role_source(argument),
                     **self._place(argument.start, argument.end),
                 )
-                out.parties.append(asdict(party))
+                out.parties.append(row_of(party))
 
     def _mentions(self, out: DocumentRecords) -> None:
         for label in facts.LABELS:
@@ -229,7 +229,7 @@ class _Builder:
                     normal=span.kb_id_,
                     entity_id=self._entity(label, span.id_),
                 )
-                out.mentions.append(asdict(row))
+                out.mentions.append(row_of(row))
         out.mentions.sort(key=lambda m: (m["start"], -m["end"], m["label"]))
 
     def _entity(self, label: str, number: str) -> str:
@@ -259,7 +259,7 @@ class _Builder:
                 (o.country for o in ([current] if current else []) + kept if o.country), ""
             )
             out.people.append(
-                asdict(
+                row_of(
                     DocumentPerson(
                         local=local,
                         name=person.name,

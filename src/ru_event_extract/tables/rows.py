@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import records
@@ -59,6 +59,11 @@ class PackedRecords:
     content: bytes
 
 
+def row_of(record: Any) -> dict[str, Any]:
+    """A record as a mapping of column to value; unlike ``asdict`` it copies no values."""
+    return dict(vars(record))
+
+
 def pack(records: DocumentRecords) -> PackedRecords:
     """Records to JSON on one line."""
     content = json.dumps(vars(records), ensure_ascii=False, separators=(",", ":")).encode()
@@ -68,7 +73,7 @@ def pack(records: DocumentRecords) -> PackedRecords:
 def unread(header: Header, status: str, error: str, characters: int = 0) -> DocumentRecords:
     """The records of a document that gave no text: its row in documents.csv."""
     row = records.Document(
-        **asdict(header),
+        **row_of(header),
         status=status,
         error=one_line(error),
         characters=characters,
@@ -77,7 +82,7 @@ def unread(header: Header, status: str, error: str, characters: int = 0) -> Docu
         meetings=0,
         agreements=0,
     )
-    return DocumentRecords(asdict(row))
+    return DocumentRecords(row_of(row))
 
 
 def one_line(text: str, limit: int = 300) -> str:

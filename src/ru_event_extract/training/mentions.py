@@ -23,8 +23,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..language.packed import Packed
 from ..learned.mention_features import TOKEN_MARKS, MentionFeatures, VectorIds
-from ..learned.mention_network import LABELS, TAGS, MentionNetwork, Packed, spans_of
+from ..learned.mention_network import LABELS, TAGS, MentionNetwork, spans_of
 from ..pipeline import load_language
 from .mentions_augment import Rewriter
 from .mentions_corpus import BESIDE, Example, Offsets, read_brat, to_examples

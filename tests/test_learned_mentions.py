@@ -27,6 +27,7 @@ from ru_event_extract.learned.mention_network import (
     STARTS,
     MentionNetwork,
     best_tags,
+    recur_both,
     spans_of,
 )
 from ru_event_extract.pipeline import load_language
@@ -235,3 +236,30 @@ class TestRewriting:
 def test_shapes_told_at_once_are_those_of_the_patterns(word: str) -> None:
     count = len(_shape_marks(word))
     assert _marks(word, word.lower())[:count] == _shape_marks(word)
+
+
+@pytest.mark.parametrize("lengths", [(1, 1, 3), (2, 700, 385, 1, 384), (5,) * 200, (383, 2)])
+def test_what_is_read_does_not_depend_on_what_is_read_with_it(lengths: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(2)
+    width, size = 24, 16
+    weights = {
+        "0.input": rng.standard_normal((width, 8 * size), dtype=np.float32),
+        "0.state": rng.standard_normal((2, size, 4 * size), dtype=np.float32),
+        "0.bias": rng.standard_normal(8 * size, dtype=np.float32),
+    }
+    counts = np.asarray(lengths)
+    starts = np.cumsum(counts) - counts
+    hidden = rng.standard_normal((counts.sum(), width), dtype=np.float32)
+
+    def read(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        packed = Packed(starts, counts)
+        out = np.zeros((len(hidden), 2 * size), dtype=np.float32)
+        out[packed.words] = recur_both(hidden[packed.words], weights, 0, packed)
+        return out
+
+    together = read(starts, counts)
+    for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+        # Read beside one other at least: a product of a single row is another routine.
+        other = 0 if start else int(starts[-1])
+        pair = np.array([start, other]), np.array([count, counts[starts == other][0]])
+        assert (read(*pair)[start : start + count] == together[start : start + count]).all()

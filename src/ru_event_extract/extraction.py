@@ -26,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 _BATCH = 32
 #: New objects after which the youngest ones are looked through, how many times that is done before
 #: the middle ones are, and these before all.
-_COLLECT_AFTER = (50_000, 5, 5)
+_COLLECT_AFTER = (50_000, 10, 5)
 #: Words that spaCy's vocabulary keeps: the frequent ones come first; rarer ones are forgotten again.
 _KEPT_STRINGS = 30_000
 

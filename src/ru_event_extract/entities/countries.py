@@ -14,10 +14,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from razdel import tokenize
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ..document import make_span, set_mentions
+from ..language.recent import Recent
 from ..word_tables import table_lines
 from .metonymy import stands_for_state
 from .phrase_table import PhraseTable, fold
@@ -172,9 +174,23 @@ def compound_countries(word: str) -> list[tuple[str, str]]:
     return found if len({kind for _, kind in found}) == 1 else []
 
 
+#: Folded words by their number, which is the same in every vocabulary.
+_FOLDED: Recent[int, str] = Recent()
+
+
+def _folded_words(doc: Doc) -> list[str]:
+    strings = doc.vocab.strings
+    numbers = doc.to_array(ORTH).tolist()
+    known = map(_FOLDED.get, numbers)
+    return [
+        _FOLDED.fill(number, lambda n: fold(strings[n])) if word is None else word
+        for number, word in zip(numbers, known, strict=True)
+    ]
+
+
 def find_countries(doc: Doc) -> tuple[list[Span], list[Span]]:
     """Spans of countries, and spans that tell a person's nationality."""
-    words = [fold(token.text) for token in doc]
+    words = _folded_words(doc)
     names = {
         i
         for span in doc.spans.get("natasha_names", ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, MORPH, POS
+from spacy.attrs import DEP, HEAD, MORPH, POS, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -143,15 +143,22 @@ class SyntaxParser(SlovnetComponent):
         heads = np.arange(len(doc))
         is_word = np.zeros(len(doc), dtype=bool)
         is_word[words] = True
-        for space in np.flatnonzero(~is_word):
-            sentence = doc[int(space)].sent
-            before = np.searchsorted(words, space) - 1
-            if before >= 0 and words[before] >= sentence.start:
-                heads[space] = words[before]
-            elif before + 1 < len(words) and words[before + 1] < sentence.end:
-                heads[space] = words[before + 1]
+        spaces = np.flatnonzero(~is_word)
+        begins = doc.to_array(SENT_START) == 1
+        begins[0] = True
+        starts = np.append(np.flatnonzero(begins), len(doc))
+        sentences = np.searchsorted(starts, spaces, side="right") - 1
+        nexts = np.searchsorted(words, spaces)
+        for space, sentence, following in zip(
+            spaces.tolist(), sentences.tolist(), nexts.tolist(), strict=True
+        ):
+            start, end = starts[sentence], starts[sentence + 1]
+            if following and words[following - 1] >= start:
+                heads[space] = words[following - 1]
+            elif following < len(words) and words[following] < end:
+                heads[space] = words[following]
             else:
-                heads[space] = sentence.start
+                heads[space] = start
         return heads
 
 

@@ -7,8 +7,9 @@ word, finds those that are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -42,11 +43,17 @@ class TokenFilter:
         keys = numbers if len(self._attributes) == 1 else list(map(tuple, numbers))
         known = list(map(answers.get, keys))
         if None in known:
+            new = {k: answers.fill(k, test) for k in self._unanswered(keys, known)}
             known = [
-                answers.fill(key, test) if answer is None else answer
+                new[key] if answer is None else answer
                 for key, answer in zip(keys, known, strict=True)
             ]
         return list(compress(range(len(known)), known))
+
+    @staticmethod
+    def _unanswered(keys: list[Any], answers: list[bool | None]) -> Iterable[Any]:
+        """The keys without an answer, each once."""
+        return dict.fromkeys(k for k, a in zip(keys, answers, strict=True) if a is None)
 
     def tokens(self, doc: Doc) -> Iterator[Token]:
         """The tokens themselves."""

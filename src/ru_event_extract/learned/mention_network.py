@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ..language.batching import blocks_of_rows
 from ..language.packed import Packed
 
 LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
@@ -35,7 +34,7 @@ TAGS = 5
 #: Gates of a recurrent layer.
 GATES = 4
 #: Rows whose gates are worked out together, as many as fit the processor's cache.
-_BLOCK_ROWS = 512
+_BLOCK_ROWS = 384
 _NEVER = np.float32(-1e4)
 
 
@@ -153,7 +152,7 @@ def recur_both(
     """A recurrent layer read from both ends of the packed sequences."""
     states = weights[f"{layer}.state"]
     size = states.shape[1]
-    gates = _gate_inputs(hidden, weights[f"{layer}.input"], weights[f"{layer}.bias"], packed)
+    gates = _GateInputs(hidden, weights[f"{layer}.input"], weights[f"{layer}.bias"], packed)
     states = np.ascontiguousarray(states.reshape(2, size, GATES, size).transpose(2, 0, 1, 3))
     forwards, backwards = _recur(gates, states, packed)
     both = np.empty((len(hidden), 2 * size), dtype=np.float32)
@@ -162,37 +161,54 @@ def recur_both(
     return both
 
 
-def _gate_inputs(
-    hidden: np.ndarray, weights: np.ndarray, bias: np.ndarray, packed: Packed
-) -> np.ndarray:
-    """What the rows give to the gates (gates x directions x rows x size).
+class _GateInputs:
+    """What rows give to the gates (gates x directions x rows x size), those of the way back mirrored.
 
-    The rows of the way back are mirrored. A block of rows is taken at a time: the bias is added
-    while the products are in the processor's cache.
+    The rows of some steps are worked out together, as many as stay in the processor's cache until
+    their steps are done.
     """
-    width = len(bias) // 2
-    size = width // GATES
-    gates = np.empty((GATES, 2, len(hidden), size), dtype=np.float32)
-    products = np.empty((_BLOCK_ROWS + 1, width), dtype=np.float32)
-    for rows in blocks_of_rows(len(hidden), _BLOCK_ROWS):
-        block = products[: rows.stop - rows.start]
-        by_gate = block.reshape(len(block), GATES, size).transpose(1, 0, 2)
-        for way, words in enumerate((rows, packed.mirror[rows])):
+
+    def __init__(
+        self, hidden: np.ndarray, weights: np.ndarray, bias: np.ndarray, packed: Packed
+    ) -> None:
+        self._hidden, self._weights, self._packed = hidden, weights, packed
+        self.size = len(bias) // (2 * GATES)
+        self._bias = bias.reshape(2, GATES, 1, self.size)
+        rows = min(len(hidden), max(_BLOCK_ROWS, int(packed.live[0])) + 1)
+        self._gates = np.empty((GATES, 2, rows, self.size), dtype=np.float32)
+        self._products = np.empty((rows, GATES * self.size), dtype=np.float32)
+        self._start = self._stop = 0
+
+    def __call__(self, first: int, end: int) -> np.ndarray:
+        """Those of the rows of a step; steps are asked for one after the other."""
+        if end > self._stop:
+            self._next_block(first, end)
+        return self._gates[:, :, first - self._start : end - self._start]
+
+    def _next_block(self, first: int, end: int) -> None:
+        offsets = self._packed.offsets
+        step = int(np.searchsorted(offsets, first + _BLOCK_ROWS, side="right")) - 1
+        stop = max(end, int(offsets[step]))
+        # A single row at the end goes with this block: its product would be another routine.
+        self._start, self._stop = first, stop + (len(self._hidden) - stop == 1)
+        count, width = self._stop - first, GATES * self.size
+        block = self._products[:count]
+        by_gate = block.reshape(count, GATES, self.size).transpose(1, 0, 2)
+        rows = slice(first, self._stop)
+        for way, words in enumerate((rows, self._packed.mirror[rows])):
             columns = slice(way * width, (way + 1) * width)
-            np.matmul(hidden[words], weights[:, columns], out=block)
-            own_bias = bias[columns].reshape(GATES, 1, size)
-            np.add(by_gate, own_bias, out=gates[:, way, rows])
-    return gates
+            np.matmul(self._hidden[words], self._weights[:, columns], out=block)
+            np.add(by_gate, self._bias[way], out=self._gates[:, way, :count])
 
 
-def _recur(gates: np.ndarray, states: np.ndarray, packed: Packed) -> np.ndarray:
+def _recur(gates: _GateInputs, states: np.ndarray, packed: Packed) -> np.ndarray:
     """A long short-term memory over packed rows; hidden states (directions x rows x size).
 
     Both directions take their steps together. Gates stand as in, forget, out, cell; those of the
     three sigmoids are halved in the weights, as the sigmoid of x is (1 + tanh(x / 2)) / 2 and one
     call of tanh then serves all four. The halves are taken after the products: halving is exact.
     """
-    _, _, count, size = gates.shape
+    count, size = len(packed.words), gates.size
     most = max(2, int(packed.live[0]))
     # One row more than there are words, so that two can be taken where one is left.
     output = np.zeros((2, count + 1, size), dtype=np.float32)
@@ -215,9 +231,9 @@ def _recur(gates: np.ndarray, states: np.ndarray, packed: Packed) -> np.ndarray:
             before = live
         if first:
             np.matmul(output[:, last : last + rows], states, out=product)
-            now += gates[:, :, first:end]
+            now += gates(first, end)
         else:
-            now[...] = gates[:, :, first:end]
+            now[...] = gates(first, end)
         np.tanh(now, out=now)
         sigmoids += one
         cell *= now[1]

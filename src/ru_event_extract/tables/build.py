@@ -11,10 +11,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from spacy.attrs import IS_SPACE
 from spacy.tokens import Doc
 
 from .. import document as facts
 from ..across.reprints import sketch_of
+from ..language.sentences import sentence_numbers
 from . import records
 from .ids import IdRegister
 from .rows import DocumentPerson, DocumentRecords, Header, row_of
@@ -56,7 +59,7 @@ class _Builder:
             status="ok",
             error="",
             characters=len(self.text),
-            sentences=sum(1 for s in doc.sents if s.text.strip()),
+            sentences=_sentences_with_words(doc),
             people=len(out.people),
             meetings=len(out.meetings),
             agreements=len(out.agreements),
@@ -279,6 +282,13 @@ class _Builder:
     def _for_reading(self, arguments: Iterable[facts.Argument]) -> str:
         names = (self._person_name(a) or a.role or a.organisation or a.country for a in arguments)
         return _joined(dict.fromkeys(n for n in names if n))
+
+
+def _sentences_with_words(doc: Doc) -> int:
+    if not len(doc):
+        return 0
+    words = doc.to_array(IS_SPACE) == 0
+    return len(np.unique(np.asarray(sentence_numbers(doc))[words]))
 
 
 def _local(person: int | None) -> str:

@@ -42,6 +42,16 @@ def _softmax(scores: np.ndarray) -> np.ndarray:
     return result
 
 
+def _summed(scores: np.ndarray, target: np.ndarray, count: int) -> np.ndarray:
+    """The logarithm of the sum of powers of the scores of each target; -inf for one without any."""
+    top = np.full(count, -np.inf, dtype=np.float32)
+    np.maximum.at(top, target, scores)
+    total = np.bincount(target, np.exp(scores - top[target]), minlength=count)
+    with np.errstate(divide="ignore"):
+        result: np.ndarray = (top + np.log(total)).astype(np.float32)
+    return result
+
+
 def pairs_of(sentences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Numbers of the event words of each pair that is compared, and the sentences between them."""
     count = len(sentences)
@@ -173,22 +183,24 @@ class EventReaderNetwork:
         w = self.weights
         if not links.keys:
             return np.zeros(0, dtype=np.float32)
-        of_places = hidden[links.places[:, 0]] @ w[f"{name}.seen"]
+        at_places = hidden[links.places[:, 0]]
+        of_places = at_places @ w[f"{name}.seen"]
         for column in (1, 2):
             of_places += w[f"{name}.place{column}"][links.places[:, column]]
         values = (words @ w[f"{name}.trigger"] + w[f"{name}.bias"])[links.trigger]
         values += of_places[links.place]
         where = links.rows[:, 0] * w[f"{name}.row1"].shape[0] + links.rows[:, 1]
         values += self._row_tables[name][where]
+        # The event word weighs all the places that it sees; a summary of them goes into each score.
+        weights = np.maximum(values, 0) @ w[f"{name}.weigh"][:, 0]
+        shares = np.zeros((len(words), len(at_places)), dtype=np.float32)
+        totals = _summed(weights, links.trigger, len(words))
+        shares[links.trigger, links.place] = np.exp(weights - totals[links.trigger])
+        summary = np.maximum(shares @ (at_places @ w[f"{name}.said"]), 0)
+        values += (summary @ w[f"{name}.summary"] + w[f"{name}.summary_bias"])[links.trigger]
         np.maximum(values, 0, out=values)
         scores = values @ w[f"{name}.out"][:, 0] + w[f"{name}.out_bias"]
-        top = np.full(len(links.keys), -np.inf, dtype=np.float32)
-        np.maximum.at(top, links.target, scores)
-        total = np.bincount(
-            links.target, np.exp(scores - top[links.target]), minlength=len(links.keys)
-        )
-        result: np.ndarray = top + np.log(total)
-        return result
+        return _summed(scores, links.target, len(links.keys))
 
     def _paired(
         self,

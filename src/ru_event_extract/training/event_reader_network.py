@@ -78,12 +78,21 @@ def _table(rows: int, size: int) -> nn.Embedding:
 
 
 class _Link(nn.Module):
+    """How well a place answers a question of an event word.
+
+    The event word first weighs all the places that it sees; a summary of them, by these weights,
+    goes into the score of each.
+    """
+
     def __init__(self, width: int, size: int, dropout: float) -> None:
         super().__init__()
         self.drop = nn.Dropout(dropout)
         self.trigger, self.seen = nn.Linear(2 * width, size), nn.Linear(width, size, bias=False)
         self.rows = nn.ModuleList(_table(n, size) for n in LINK_SIZES[:2])
         self.places = nn.ModuleList(_table(n, size) for n in LINK_SIZES[2:])
+        self.weigh = nn.Linear(size, 1, bias=False)
+        self.said = nn.Linear(width, size, bias=False)
+        self.summary = nn.Linear(size, size)
         self.out = nn.Linear(size, 1)
 
     def forward(
@@ -95,12 +104,18 @@ class _Link(nn.Module):
         trigger: Tensor,
         place: Tensor,
     ) -> Tensor:
-        of_places = self.seen(self.drop(hidden[places[:, 0]]))
+        at_places = hidden[places[:, 0]]
+        of_places = self.seen(self.drop(at_places))
         for column, table in enumerate(self.places, 1):
             of_places = of_places + table(places[:, column])
         values = self.trigger(self.drop(words))[trigger] + of_places[place]
         for column, table in enumerate(self.rows):
             values = values + table(rows[:, column])
+        weights = self.weigh(torch.relu(values))[:, 0]
+        shares = torch.exp(weights - _summed(weights, trigger, len(words))[trigger])
+        said = self.said(at_places)[place] * shares[:, None]
+        summary = said.new_zeros(len(words), said.shape[1]).index_add(0, trigger, said)
+        values = values + self.summary(self.drop(torch.relu(summary)))[trigger]
         scores: Tensor = self.out(self.drop(torch.relu(values)))[:, 0]
         return scores
 

@@ -21,10 +21,12 @@ from spacy.tokens import Doc, Span, Token
 
 from ru_event_extract.document import Argument, mentions
 from ru_event_extract.entities.countries import country_name
+from ru_event_extract.entities.organisation_names import body_name
 from ru_event_extract.entities.place_names import place_country
 from ru_event_extract.language.morphology import inflect
 
 from ..word_tables import table_lines
+from .bodies import acting_places, bodies_in_common_nouns
 from .syntax import feature
 
 
@@ -237,6 +239,31 @@ def _full_names(names: Sequence[str]) -> dict[str, str]:
     }
 
 
+def _bodies(collector: _Collector, bodies: list[Span]) -> None:
+    """Bodies that are named, bodies in common nouns, regions and towns that act."""
+    doc = collector.doc
+    roles = {i for s in mentions(doc, "ROLE") for i in range(s.start, s.end)}
+
+    def add(name: str, start: int, end: int, form: str, country: str = "") -> None:
+        argument = Argument(kind="organisation", name=name, organisation=name, country=country)
+        mention = _mention(doc, start, end, form, inside=start in roles)
+        collector.add(f"org:{name.lower()}", argument, mention)
+
+    names = [span.kb_id_ or nominative(doc, span.start, span.end) for span in bodies]
+    full = _full_names(names)
+    for span, stated in zip(bodies, names, strict=True):
+        add(full.get(stated, stated), span.start, span.end, "organisation")
+    countries, places = mentions(doc, "COUNTRY"), mentions(doc, "PLACE")
+    named = [*bodies, *mentions(doc, "PERSON")]
+    for start, end in bodies_in_common_nouns(doc, named, [*countries, *places]):
+        add(body_name(doc, start, end), start, end, "organisation")
+    states = {span.start for span in countries}
+    for span in acting_places(doc, places):
+        if span.start not in states:
+            name = span.kb_id_ or span.text
+            add(name, span.start, span.end, "place", place_country(name))
+
+
 def argument_candidates(doc: Doc) -> list[Candidate]:
     """All candidates of a document, those named first first."""
     collector = _Collector(doc)
@@ -273,17 +300,7 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
                 argument,
                 _mention(doc, span.start, span.end, "place", inside=span.start in held),
             )
-    roles = {i for s in mentions(doc, "ROLE") for i in range(s.start, s.end)}
-    names = [span.kb_id_ or nominative(doc, span.start, span.end) for span in bodies]
-    full = _full_names(names)
-    for span, stated in zip(bodies, names, strict=True):
-        name = full.get(stated, stated)
-        argument = Argument(kind="organisation", name=name, organisation=name)
-        collector.add(
-            f"org:{name.lower()}",
-            argument,
-            _mention(doc, span.start, span.end, "organisation", inside=span.start in roles),
-        )
+    _bodies(collector, bodies)
     out = list(collector.found.values())
     for candidate in out:
         candidate.mentions.sort(key=lambda m: (m.start, m.end))

@@ -1,0 +1,50 @@
+"""Bodies that have no name of their own, as candidates for parties and participants."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from ru_event_extract.events.candidates import argument_candidates
+
+
+def bodies(nlp: Language, text: str) -> set[str]:
+    found = argument_candidates(nlp(text))
+    return {c.argument.name for c in found if c.kind == "organisation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Казанский вуз подписал договор с коллегами.", "Казанский вуз"),
+        ("Соглашение заключили с казанской школой №7.", "казанская школа №7"),
+        ("Туркмено-узбекская комиссия по водным вопросам провела заседание.",
+         "Туркмено-узбекская комиссия по водным вопросам"),
+        ("Меморандум завизировал хокимият Самаркандской области.",
+         "хокимият Самаркандской области"),
+        ("Контракт с портом Курык продлили.", "порт Курык"),
+    ],
+)  # fmt: skip
+def test_a_common_noun_with_modifiers_tells_of_a_body(nlp: Language, text: str, name: str) -> None:
+    assert name in bodies(nlp, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Новый завод построили за год.", "Компания отказалась от сделки.", "Заводы стоят."]
+)
+def test_a_bare_noun_tells_of_none(nlp: Language, text: str) -> None:
+    assert not bodies(nlp, text)
+
+
+def test_towns_that_act_are_bodies(nlp: Language) -> None:
+    assert {"Согд", "Кашгар"} <= bodies(nlp, "Согд и Кашгар подписали договор о побратимстве.")
+
+
+def test_a_region_is_one_save_where_it_is_a_place(nlp: Language) -> None:
+    text = "Соглашение с Хатлонской областью продлили."
+    assert "Хатлонская область" in bodies(nlp, text)
+    assert not bodies(nlp, "В Хатлонской области прошёл форум.")
+
+
+def test_abbreviations_of_international_bodies(nlp: Language) -> None:
+    assert "ОТГ" in bodies(nlp, "Устав ОТГ подписали в Нахичевани.")

@@ -28,6 +28,12 @@ def test_bare_titles(nlp: Language) -> None:
     assert people[-2:] == ["Парвиз Шамсов", "Кэндзи Маэда"]
 
 
+def test_one_bearer_after_a_colon(nlp: Language) -> None:
+    doc = nlp("Сопредседатели: министр энергетики Эркин Асанов.")
+    person = person_of(doc, next(t.i for t in doc if t.text == "министр"))
+    assert doc._.people[person or 0].name == "Эркин Асанов"
+
+
 def test_surname(nlp: Language) -> None:
     text = "Президент Киргизии Улан Асанов прибыл в Астану. Асанов выступит на форуме."
     assert name_at(nlp, text, "Асанов") == "Улан Асанов"

@@ -104,7 +104,7 @@ def test_a_finder_asks_for_the_reader(nlp: Language) -> None:
 
 def test_weights_of_another_make_are_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "old.npz", version=np.array(0))
-    with pytest.raises(ValueError, match="version 0 of the reader, not 1"):
+    with pytest.raises(ValueError, match="version 0 of the reader, not 2"):
         load_network(tmp_path / "old.npz")
 
 

@@ -178,8 +178,8 @@ class TriggerInput:
 class ReaderInput:
     """One document: ``tokens`` are the words that it is read by (no white space).
 
-    ``marks`` describes them, ``encodings`` is what other networks know of them (half precision),
-    ``parents`` are their heads.
+    ``marks`` describes them, ``encodings`` is what other networks know of them, ``parents``
+    are their heads.
     """
 
     tokens: np.ndarray

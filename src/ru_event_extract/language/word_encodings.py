@@ -20,14 +20,14 @@ from .batching import FlatSentences
 class WordEncodings:
     """Encodings of one document's words (no white space) by the station that made them.
 
-    They are kept in half precision: one document has thousands of words.
+    Together 320 numbers a word: the last station that needs them takes them off the document.
     """
 
     def __init__(self) -> None:
         self.of_station: dict[str, np.ndarray] = {}
 
     def rows(self, stations: Sequence[str]) -> np.ndarray:
-        """The encodings of some stations side by side (words x columns, half precision).
+        """The encodings of some stations side by side (words x columns).
 
         :raises ValueError: one of the stations has not been there.
         """
@@ -51,7 +51,7 @@ def keep_encodings(
         kept = doc._.word_encodings
         if kept is None:
             kept = doc._.word_encodings = WordEncodings()
-        kept.of_station[station] = encoded[flat.of_doc(index)].astype(np.float16)
+        kept.of_station[station] = encoded[flat.of_doc(index)]
 
 
 @srsly.msgpack_encoders("ru_event_extract.word_encodings")

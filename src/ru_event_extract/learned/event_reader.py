@@ -122,7 +122,7 @@ class EventReaderNetwork:
         )
         hidden = table[index, :width] + table[index[parents], width:]
         hidden += np.concatenate([item.marks for _, item in inputs]) @ self.weights["marks"]
-        encodings = np.concatenate([item.encodings for _, item in inputs]).astype(np.float32)
+        encodings = np.concatenate([item.encodings for _, item in inputs])
         hidden += encodings @ self.weights["encodings"]
         hidden += self.weights["bias"]
         np.maximum(hidden, 0, out=hidden)

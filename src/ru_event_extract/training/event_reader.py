@@ -137,7 +137,7 @@ class Classroom:
         ]
         every = np.unique(np.concatenate([np.r_[x.forms, x.lemmas] for x in self.lessons]))
         self.vectors = ids.decode(every)
-        encodings = np.concatenate([x.item.encodings for x in self.lessons]).astype(np.float32)
+        encodings = np.concatenate([x.item.encodings for x in self.lessons])
         self.encodings = encodings.mean(axis=0), encodings.std(axis=0) + 1e-3
         for x in self.lessons:
             x.forms, x.lemmas = np.searchsorted(every, x.forms), np.searchsorted(every, x.lemmas)

@@ -238,7 +238,7 @@ class TrainedReader(nn.Module):
             known = (torch.rand(len(form), 1) >= _UNREAD).float()
             form, lemma = form * known, lemma * known
         above = lemma[_shifted([x.item.parents for x in lessons], sizes)]
-        encodings = _tensor([x.item.encodings for x in lessons]).float()
+        encodings = _tensor([x.item.encodings for x in lessons])
         hidden = self.form(form) + self.lemma(lemma) + self.parent(above)
         hidden = hidden + self.encodings((encodings - self.usual) / self.spread)
         hidden = torch.relu(hidden + self.marks(_tensor([x.item.marks for x in lessons])))

@@ -19,8 +19,8 @@ from ru_event_extract.word_tables import OWN_WORDS, use_words
 
 TEXT = (
     "В Бишкеке 12 мая 2025 года прошёл курултай тюркоязычных учёных. В нём приняли участие министр "
-    "науки Казахстана Нурлан Сагымбаев и каймакам округа Эдремит Кемаль Йылдырым. С участниками "
-    "встретился посол Суоми Микко Лехтинен."
+    "науки Казахстана Нурлан Сагымбаев и каймакам округа Эдремит Кемаль Йылдырым. Посол Суоми "
+    "Микко Лехтинен не приехал."
 )
 TRIGGERS = "lemma,pos,type,named_type,notes\nкурултай,NOUN,conference,conference,\n"
 TITLES = "lemma,group,rank,complement\n# Turkish\nкаймакам,,governor,\n"

@@ -121,9 +121,11 @@ class EventReaderNetwork:
             [item.parents + start for (_, item), start in zip(inputs, starts, strict=True)]
         )
         hidden = table[index, :width] + table[index[parents], width:]
-        hidden += np.concatenate([item.marks for _, item in inputs]) @ self.weights["marks"]
-        encodings = np.concatenate([item.encodings for _, item in inputs])
-        hidden += encodings @ self.weights["encodings"]
+        # A document at a time: its rows fit the processor's cache.
+        for (_, item), start in zip(inputs, starts.tolist(), strict=True):
+            own = hidden[start : start + len(item.tokens)]
+            own += item.marks @ self.weights["marks"]
+            own += item.encodings @ self.weights["encodings"]
         hidden += self.weights["bias"]
         np.maximum(hidden, 0, out=hidden)
         packed = Packed(starts, lengths)

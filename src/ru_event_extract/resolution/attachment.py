@@ -137,7 +137,8 @@ class Attacher:
         if len(bearers) == 1 and not bearers[0][1]:
             if len(role.countries) <= 1:
                 self._add(i, bearers[0][0])
-                self._elliptic(i, self.name_at[start][0])
+                if start in self.name_at:
+                    self._elliptic(i, self.name_at[start][0])
             return
         in_order = len(role.countries) == len(bearers) and not any(c for _, c in bearers)
         for n, (person, country) in enumerate(bearers):

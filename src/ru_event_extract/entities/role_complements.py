@@ -661,8 +661,8 @@ class Complements(PhraseWords):
             return
         board = words[:1] == ["правление"]
         # «председатель правления банка»: whose board it is gives the rank.
-        owner = body_class(" ".join(words[1:])) if board and len(words) > 1 else ""
-        phrase.body = owner or body_class(text) or ("other" if words else "")
+        whose = body_class(" ".join(words[1:])) if board and len(words) > 1 else ""
+        phrase.body = whose or body_class(text) or ("other" if words else "")
         regional = _REGIONAL.get(phrase.title.group) or _REGIONAL.get(phrase.body)
         if regional and self._of_region(told):
             phrase.body = regional

@@ -81,3 +81,22 @@ def test_an_adjective_of_a_region_is_no_person(nlp: Language) -> None:
 def test_where_a_name_begins_and_ends(nlp: Language, text: str, names: list[str]) -> None:
     doc = nlp(text)
     assert [span.text for span in doc.spans["PERSON"]] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # The verb tells a woman from a man.
+        ("Глава МИД Киргизии Рахат Абдиева приняла посла.", "Рахат Абдиева"),
+        ("Исполняющая обязанности главы МИД Рахат Абдиева приняла посла.", "Рахат Абдиева"),
+        # The father's name does not decline.
+        ("Он принял специального посланника банка Фатиму Бен Али.", "Фатима Бен Али"),
+        # «И. о.» leaves the case to the preposition.
+        ("Он встретился с и. о. министра здравоохранения Горданой Станкович.", "Гордана Станкович"),
+        ("Письмо вручено генсеку ОБСЕ Хельге Вернер.", "Хельга Вернер"),
+        ("Заместителя министра Гульзат Асанову спросили о бюджете.", "Гульзат Асанова"),
+        ("Награда вручена вице-премьеру Бахрому Каримову.", "Бахром Каримов"),
+    ],
+)
+def test_name_beside_a_title(nlp: Language, text: str, name: str) -> None:
+    assert name in [person.name for person in nlp(text)._.people]

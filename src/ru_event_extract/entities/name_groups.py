@@ -29,7 +29,8 @@ _SPELLING = 0.8
 class NameMention:
     """A name in the text: words, initials, and for each part «И.» or ``""`` for a word.
 
-    ``case`` is that of the title before the name; the name agrees with it.
+    ``case`` is that of the title before the name; the name agrees with it. ``gender`` is that of
+    the verb whose subject the name is.
     """
 
     start: int
@@ -38,6 +39,7 @@ class NameMention:
     initials: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
     case: str = ""
+    gender: str = ""
 
 
 @dataclass
@@ -192,7 +194,7 @@ def _name(group: NameGroup) -> None:
     full = group.full
     if not full.words:
         return
-    forms = [NameForm(tuple(enumerate(full.words)), full.case)]
+    forms = [NameForm(tuple(enumerate(full.words)), full.case, full.gender)]
     for mention in group.mentions[1:]:
         free = list(range(len(full.words)))
         places = []
@@ -204,7 +206,7 @@ def _name(group: NameGroup) -> None:
                 free.remove(place)
                 places.append((place, word))
         if places:
-            forms.append(NameForm(tuple(places), mention.case))
+            forms.append(NameForm(tuple(places), mention.case, mention.gender))
     words, gender = nominative([w.text for w in full.words], forms)
     words = [w.lower() if is_particle(f.text) and f.text.islower() else w
              for w, f in zip(words, full.words, strict=True)]  # fmt: skip

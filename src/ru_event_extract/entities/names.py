@@ -76,6 +76,10 @@ def key(word: str) -> str:
     return re.sub(r"(.)\1", r"\1", word)
 
 
+#: Before the name of the father: «Фатима бен Али».
+_FILIATION = frozenset(("бен", "бин", "ибн", "бинт", "ульд"))
+#: The oblique forms of Russian surnames: no name ends so in the nominative.
+_OBLIQUE = re.compile(rf"[{VOWELS}].*(?:ов|ев|ёв)(?:ой|ою|ым|у)$")
 #: No name has more; a longer chain is read as one word.
 _MOST_HYPHENS = 6
 
@@ -151,7 +155,7 @@ def _by_ending(low: str) -> Iterable[Reading]:
     last = low[-1:]
     # The syllables of a Chinese or Korean name, but for its last one, don't decline.
     syllable = len(low) <= 5 and sum(c in VOWELS for c in low) == 1
-    yield Reading(low, "", "", 0.5 if syllable else -0.4)
+    yield Reading(low, "", "", 0.5 if syllable else -2.0 if _OBLIQUE.search(low) else -0.4)
     # «Лулы» is no «-улы»: before the ending stands a whole name, or nothing.
     if any(low.endswith(e) and len(low) - len(e) != 1 for e in _invariable_endings()):
         yield Reading(low, "", "", 1.2)
@@ -161,7 +165,8 @@ def _by_ending(low: str) -> Iterable[Reading]:
         # «Расулзода» declines with some papers and not with others.
         yield Reading(low[: zoda.start()] + "зода", "", "", 1.6)
         return
-    if last in "оиуюеэы" or low.endswith(("ых", "их")):
+    oblique = _OBLIQUE.search(low) is not None
+    if (last in "оиуюеэы" and not oblique) or low.endswith(("ых", "их")):
         sure = (last in "иэо" and low[-2:] != "йи") or (last == "у" and stem_ends_in_vowel(low))
         # «Исибе», «Гюлю» after a consonant are likelier the dative of «Исиба», «Гюль».
         declines = last in "ыеую" and low[-2:-1] not in VOWELS
@@ -227,6 +232,7 @@ def _by_ending(low: str) -> Iterable[Reading]:
     for ending, nominative, case, gender in (
         ("ным", "ный", "Ins", "Masc"), ("ном", "ный", "Loc", "Masc"), ("ной", "ная", "Gen", "Fem"),
         ("ной", "ная", "Ins", "Fem"), ("ную", "ная", "Acc", "Fem"), ("ный", "ный", "Nom", "Masc"),
+        ("ной", "ной", "Nom", "Masc"),
     ):  # fmt: skip
         if low.endswith(ending) and len(low) > 5:
             yield Reading(low[: -len(ending)] + nominative, case, gender, 0.6)
@@ -301,11 +307,12 @@ def is_initial(word: str) -> bool:
 
 @dataclass(frozen=True)
 class NameForm:
-    """One mention of a name: its words by their place in the fullest name, and the case that the
-    title before it has (``""`` if none)."""
+    """One mention of a name: its words by their place in the fullest name, the case that the title
+    before it has, and the gender of its verb (``""`` if none)."""
 
     words: tuple[tuple[int, NameWord], ...]
     case: str = ""
+    gender: str = ""
 
 
 _ALL_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
@@ -315,16 +322,30 @@ _TAGGED, _TITLED = 0.6, 2.0
 _OTHER_OBLIQUE = 0.3
 
 
-def _fits(form: NameForm, gender: str) -> tuple[float, dict[int, dict[str, float]]]:
+#: Women are «министр» and «посол», and of them «заявил» may be said; of men never «заявила».
+_VERB = {"Fem": 2.0, "Masc": 0.5}
+#: A given name is no adjective: «Горданой» is of «Гордана», not of «Горданая».
+_ADJECTIVE = 0.8
+_FIXED = 0.1
+
+
+def _fits(form: NameForm, gender: str, length: int) -> tuple[float, dict[int, dict[str, float]]]:
     """The best score of one mention and, for each word, how much less each reading gives.
 
     All words of a mention stand in one case, or don't decline.
     """
     best = -1e9
     found: dict[int, dict[str, float]] = {place: {} for place, _ in form.words}
+    by_place = dict(form.words)
+    fathers = {
+        place
+        for place in by_place
+        if place - 1 in by_place and by_place[place - 1].text.lower() in _FILIATION
+    }
     for case in _ALL_CASES:
         oblique = {case} | ({"Gen", "Acc"} if case in ("Gen", "Acc") else set())
-        score = _TITLED * (form.case in oblique) - _OTHER_OBLIQUE * (form.case != case)
+        score = _VERB.get(form.gender, 0.0) * (form.gender == gender)
+        score += _TITLED * (form.case in oblique) - _OTHER_OBLIQUE * (form.case != case)
         options: dict[int, dict[str, float]] = {}
         # Beside a title the tagger's guess at an unknown word («Nom») counts for less.
         tagged = _TAGGED / 2 if form.case else _TAGGED
@@ -335,7 +356,12 @@ def _fits(form: NameForm, gender: str) -> tuple[float, dict[int, dict[str, float
                 if r.case and r.case not in oblique:
                     continue
                 fit = r.prior - _OTHER_OBLIQUE * (bool(r.case) and r.case != case)
-                if r.gender and r.gender != gender:
+                if not r.case and form.case not in ("", "Nom"):
+                    # «генсеку Хельге X»: a name that may decline does.
+                    fit -= _FIXED
+                if place + 1 < length and r.nominative.endswith(("ая", "ый", "ой")):
+                    fit -= _ADJECTIVE
+                if r.gender and r.gender != ("Masc" if place in fathers else gender):
                     fit -= 2.0
                 elif word.gender == gender and r.gender:
                     fit += 0.3
@@ -364,7 +390,7 @@ def nominative(letters: Sequence[str], forms: Sequence[NameForm]) -> tuple[list[
         # Foreign names that don't decline would all be women's: a weak leaning against it.
         total = -0.5 if gender == "Fem" else 0.0
         votes: list[dict[str, float]] = [{} for _ in letters]
-        scored = [_fits(form, gender) for form in forms]
+        scored = [_fits(form, gender, len(letters)) for form in forms]
         candidates: list[set[str]] = [set() for _ in letters]
         for _, fits in scored:
             for place, by_word in fits.items():

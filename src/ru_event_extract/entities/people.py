@@ -22,7 +22,7 @@ from .name_groups import NameGroup, NameMention, group_names
 from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
 from .phrase_table import fold
 from .place_names import place_country, place_heads
-from .titles import is_title, names_parliament
+from .titles import is_title, names_parliament, phase_prefixes
 
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
@@ -108,7 +108,19 @@ def as_mention(doc: Doc, start: int, end: int) -> NameMention:
             words.append(NameWord(token.text, _case(token), _gender(token)))
             order.append("")
     case = title_case(doc, start) or governed_case(doc[start])
-    return NameMention(start, end, words, initials, order, case)
+    # The parser takes an object for the subject at times; its title knows better.
+    gender = _verb_gender(doc[start]) if case in ("", "Nom") else ""
+    return NameMention(start, end, words, initials, order, case, gender)
+
+
+def _verb_gender(token: Token) -> str:
+    """«глава МИД X приняла»: the gender of the verb in the past that the name is the subject of."""
+    while token.dep_ in ("appos", "flat:name", "flat:foreign", "nmod") and token.head.i < token.i:
+        token = token.head
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.pos_ != "VERB" or verb.morph.get("VerbForm", []) != ["Fin"]:
+        return ""
+    return _gender(verb)
 
 
 def _ends_sentence(doc: Doc, i: int) -> bool:
@@ -124,10 +136,15 @@ def title_case(doc: Doc, start: int) -> str:
             break
         if token.pos_ in ("VERB", "AUX") and not token.morph.get("Case", []):
             break
+        if case and (begin := _acting(doc, i)) is not None:
+            return governed_case(doc[begin])
         if token.text in ",;:.()–—" and case:
             break
         if token.text in ",;:.()–—" and token.text != ",":
             break
+        if token.lemma_ == "исполнять" and _case(token) and case:
+            # «исполняющая обязанности министра X»
+            return _case(token)
         if is_title(token):
             found = _case(token)
             # «пресс-секретарь президента Песков»: a title in the genitive may hang on another.
@@ -137,6 +154,16 @@ def title_case(doc: Doc, start: int) -> str:
         elif token.text == ",":
             break
     return case
+
+
+def _acting(doc: Doc, last: int) -> int | None:
+    """Where «и. о.» or «врио» that ends at a token begins: the title after it tells no case."""
+    for words, phase in phase_prefixes():
+        begin = last - len(words) + 1
+        short = phase == "acting" and not words[0].endswith(("ий", "ая", "но"))
+        if short and begin >= 0 and tuple(t.lower_ for t in doc[begin : last + 1]) == words:
+            return begin
+    return None
 
 
 #: Prepositions of one case only, before names of persons.
@@ -229,7 +256,7 @@ def _split(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
             (doc[i].is_sent_start and not is_initial(doc[i - 1].text))
             or _second_name(doc[i])
             or (doc[i].text == doc[i - 1].text and len(doc[i]) > 1)
-            or (_is_relative(doc, begin) and _given_after_surname(doc[i]))
+            or (_belongs_to_another(doc, begin) and _given_after_surname(doc[i]))
         ):
             parts.append((begin, i))
             begin = i
@@ -260,6 +287,11 @@ def _is_relative(doc: Doc, start: int) -> bool:
     return any(token.lemma_.lower() in _kinship() for token in near)
 
 
+def _belongs_to_another(doc: Doc, start: int) -> bool:
+    """Whether a name only tells whose the next one is: «сын Иванова Пётр», «театра имени Абая X»."""
+    return _is_relative(doc, start) or (start > 0 and doc[start - 1].lower_ == "имени")
+
+
 def _given_after_surname(token: Token) -> bool:
     """«внучка Шаймиева Камиля», «мать Майкла Джексона Кэтрин»: whose relative, then who it is."""
     tags = [p.tag for p in parses(token.text) if p.is_known]
@@ -282,7 +314,12 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
         not _may_begin(doc[start])
         or names_parliament(doc[start].text)
         or (end - start > 1 and doc[start].lemma_.lower() in _kinship())
-        or (end - start > 2 and start and is_title(doc[start - 1]) and _is_place_of(doc[start]))
+        or (
+            end - start > 2
+            and start
+            and _may_precede_place(doc[start - 1])
+            and _is_place_of(doc[start])
+        )
     ):
         start += 1
     while (
@@ -296,6 +333,11 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
     ):
         end -= 1
     return start, end
+
+
+def _may_precede_place(token: Token) -> bool:
+    """«хоким Хивы X», «сенатор от Сурхандарьи X»."""
+    return is_title(token) or token.pos_ == "ADP"
 
 
 def _is_place_of(token: Token) -> bool:
@@ -361,6 +403,10 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
         return False
     if all(t.text[:1].islower() for t in long):
         return False
+    quoted = start and end < len(doc) and doc[start - 1].text == "«" and doc[end].text == "»"
+    if quoted and len(words) > 1:
+        # «Хабиб Бэнк»: a firm, a ship, a film.
+        return False
     if len(words) > 1:
         return not all(t.text.lower() in taken for t in words)
     token = long[0]
@@ -386,6 +432,8 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
         if noun and not known_surname and (token.pos_ == "ADJ" or _case(after) == _case(token)):
             return False
     known = [p for p in parses(low) if p.is_known]
+    if _is_place_of(token) and not any("Surn" in p.tag or "Name" in p.tag for p in known):
+        return False
     if known and all("Geox" in p.tag or "Orgn" in p.tag for p in known):
         return False
     return not (

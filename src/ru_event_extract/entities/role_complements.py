@@ -7,7 +7,7 @@ import re
 from ..document import mentions
 from ..language.morphology import parses
 from .phrase_table import fold
-from .place_names import gazetteer, place_country
+from .place_names import gazetteer, place_country, place_heads
 from .role_words import PhraseWords, RolePhrase, doc_number, is_genitive_plural
 from .titles import (
     body_class,
@@ -29,6 +29,11 @@ _COUNTRY_WORDS = {"страна", "республика", "государств�
 _OF_BODIES = {
     "chief", "director", "general_director", "president", "leader", "representative", "secretary",
     "vice", "deputy",
+}  # fmt: skip
+#: What a title or a body becomes where it is that of a region: «министр финансов Аджарии».
+_REGIONAL = {
+    "minister": "of_region", "vice_premier": "of_region", "premier": "of_region",
+    "government": "region_government",
 }  # fmt: skip
 #: How far before «его», «её» the body may be named.
 _OWNER_TOKENS = 40
@@ -60,14 +65,17 @@ class Complements(PhraseWords):
                 break
             step = (
                 self._country(phrase, i)
+                or self._states_meant(phrase, i)
                 or self._igo(phrase, i)
                 or self._nested(phrase, i)
+                or self._named_after(phrase, i)
                 or self._noun_phrase(phrase, i, case)
                 or self._prepositional(phrase, i)
                 or self._quoted(phrase, i)
                 or self._name(phrase, i)
                 or self._abbreviation(phrase, i)
                 or self._coordinated(phrase, i, case)
+                or self._people_meant(phrase, i)
                 or self._instrumental(phrase, i)
                 or self._up_to_name(phrase, i)
                 or self._names_up_to_name(phrase, i)
@@ -106,6 +114,21 @@ class Complements(PhraseWords):
         self._add_country(phrase, str(span.kb_id_))
         return span.end
 
+    def _states_meant(self, phrase: RolePhrase, i: int) -> int:
+        """«двух стран», «обоих государств», «этой страны»: the context tells which."""
+        doc = self.doc
+        if i + 1 >= len(doc) or doc[i + 1].lemma_.lower() not in _COUNTRY_WORDS:
+            return 0
+        if i + 1 in self.country:
+            return 0
+        several = doc[i].pos_ == "NUM" and phrase.plural
+        if not several and doc[i].lemma_.lower() not in ("этот", "тот", "оба"):
+            return 0
+        if not self._in_case(i, "Gen"):
+            return 0
+        phrase.of_context = True
+        return i + 2
+
     def _igo(self, phrase: RolePhrase, i: int) -> int:
         names = igo_names()
         for length in (3, 2, 1):
@@ -142,6 +165,9 @@ class Complements(PhraseWords):
         if title.rank in _NEVER_SERVED and not title.group and not deputy:
             return 0
         if title.rank == "military" and phrase.title.group not in ("deputy", "member"):
+            return 0
+        if title.rank == "military" and phrase.inner is not None:
+            # «заместителя начальника войск полковника X»
             return 0
         if phrase.pieces and phrase.pieces[-1][1] == i and is_genitive_plural(doc[head].text):
             # «Кабинета Министров», «комитета начальников штабов»: the name of a body.
@@ -359,19 +385,31 @@ class Complements(PhraseWords):
                 return 0
         return 0
 
+    def _named_after(self, phrase: RolePhrase, i: int) -> int:
+        """«театра имени Ауэзова»: whom the body is named after, who doesn't bear the title."""
+        doc = self.doc
+        if doc[i].lower_ != "имени" or i + 1 >= len(doc) or not phrase.pieces:
+            return 0
+        end = self.person.get(i + 1, i + 1)
+        if end == i + 1:
+            while end < min(i + 4, len(doc)) and doc[end].text[:1].isupper():
+                if end in self.person:
+                    break
+                end += 1
+        phrase.pieces.append((i, end))
+        if phrase.body_span:
+            phrase.body_span = (phrase.body_span[0], end)
+        return end
+
     def _name(self, phrase: RolePhrase, i: int) -> int:
-        """A name of a body or place without inflection: «BOTAŞ», «Минфин», «имени Абая»."""
+        """A name of a body or place without inflection: «BOTAŞ», «Минфин»."""
         doc = self.doc
         token = doc[i]
-        if token.lower_ == "имени" and i + 1 < len(doc):
-            end = i + 1
-            while end < min(i + 4, len(doc)) and doc[end].text[:1].isupper():
-                end += 1
-            phrase.pieces.append((i, end))
-            return end
         if i in self.country or not any(c.isalpha() for c in token.text):
             return 0
-        if token.text[:1].isupper() and names_parliament(token.text):
+        if names_parliament(token.text) and (
+            token.text[:1].isupper() or self._case(i) in ("Gen", "")
+        ):
             end = i + 1
             while end < len(doc) and names_parliament(doc[end].text):
                 end += 1
@@ -528,6 +566,18 @@ class Complements(PhraseWords):
             phrase.body_span = (first, end)
         return end
 
+    def _people_meant(self, phrase: RolePhrase, i: int) -> int:
+        """«лидер партии зелёных X»: an adjective in the plural that stands for a noun."""
+        if not phrase.pieces or phrase.pieces[-1][1] != i or i + 1 not in self.person:
+            return 0
+        token = self.doc[i]
+        if token.pos_ != "ADJ" or doc_number(token) != "Plur" or self._case(i) != "Gen":
+            return 0
+        phrase.pieces.append((i, i + 1))
+        if phrase.body_span and phrase.body_span[1] == i:
+            phrase.body_span = (phrase.body_span[0], i + 1)
+        return i + 1
+
     def _instrumental(self, phrase: RolePhrase, i: int) -> int:
         """«управлению государственным имуществом»: the complement of a noun of action."""
         if not phrase.pieces or not self.doc[i - 1].lemma_.endswith("ние"):
@@ -582,7 +632,8 @@ class Complements(PhraseWords):
         words = []
         for start, end in pieces:
             for token in self.doc[start:end]:
-                lemma = token.lemma_.lower()
+                # Of abbreviations the tagger guesses lemmas: «УБЖД» is no «убжда».
+                lemma = token.lower_ if token.text.isupper() else token.lemma_.lower()
                 if (token.text[:1].isascii() and token.text[:1].isalpha()) or token.text in '«"':
                     words.append("<company>")
                 if any(c.isalpha() for c in token.text):
@@ -595,7 +646,8 @@ class Complements(PhraseWords):
         if located or self._names_a_place(pieces[0]):
             text = " ".join(words)
             place = self.place.get(first)
-            entry = gazetteer().get(fold(place.kb_id_)) if place is not None else None
+            named = self.doc[first].lemma_ if place is None else str(place.kb_id_)
+            entry = gazetteer().get(fold(named))
             if not body_class(text):
                 one = len(words) == 1 and not (entry is not None and entry.kind == "region")
                 words.insert(0, "<city>" if one else "<region>")
@@ -607,7 +659,16 @@ class Complements(PhraseWords):
         if len(words) == 1 and not phrase.countries and self._is_international(text, phrase.head):
             phrase.body = "igo"
             return
-        phrase.body = body_class(text) or ("other" if words else "")
+        board = words[:1] == ["правление"]
+        # «председатель правления банка»: whose board it is gives the rank.
+        whose = body_class(" ".join(words[1:])) if board and len(words) > 1 else ""
+        phrase.body = whose or body_class(text) or ("other" if words else "")
+        regional = _REGIONAL.get(phrase.title.group) or _REGIONAL.get(phrase.body)
+        if regional and self._of_region(told):
+            phrase.body = regional
+        if phrase.organisation and phrase.body == "other_body" and words[0] == "фонд":
+            # «глава Фонда ОПЕК»
+            phrase.body = "igo"
         if phrase.organisation and phrase.body in (
             "other",
             "other_body",
@@ -622,6 +683,21 @@ class Complements(PhraseWords):
             "research",
         ):
             phrase.body = "igo_part"
+
+    def _of_region(self, pieces: list[tuple[int, int]]) -> bool:
+        """Whether the complements name a region or say «области», «края»."""
+        nouns = place_heads()["region"]
+        for start, end in pieces:
+            for i in range(start, end):
+                place = self.place.get(i)
+                if place is not None:
+                    entry = gazetteer().get(fold(place.kb_id_))
+                    if entry is not None and entry.kind == "region" and entry.country:
+                        return True
+                lemma = fold(self.doc[i].lemma_)
+                if lemma in nouns and self._is_noun(i) and doc_number(self.doc[i]) == "Sing":
+                    return True
+        return False
 
     def _names_a_place(self, piece: tuple[int, int]) -> bool:
         """«хоким Хивы»: a word of the gazetteer that the taggers took for a part of the name."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from ..language.morphology import token_parse
+from ..language.morphology import parses, token_parse
 from .role_complements import Complements
-from .role_words import RolePhrase, doc_number, participle
+from .role_words import RolePhrase, doc_number, may_be_adjective, participle, taken_for_adjective
 from .titles import (
     Title,
     body_class,
@@ -53,7 +53,8 @@ class PhraseReader(Complements):
             following = doc[i + 1] if i + 1 < len(doc) else None
             if following is not None and is_title(following) and title.lemma != "командующий":
                 return False
-            if token.pos_ in ("ADJ", "VERB") and following is not None and following.pos_ == "NOUN":
+            adjective = token.pos_ in ("ADJ", "VERB") and not taken_for_adjective(token)
+            if adjective and following is not None and following.pos_ == "NOUN":
                 return self._case(i + 1) != self._case(i)
         if token.lemma_ == "глава" and i and doc[i - 1].lower_ == "во":
             return False
@@ -62,7 +63,10 @@ class PhraseReader(Complements):
         span = self.names.get(i)
         # «Совет министров», «Кабинет Министров»: a body, no persons.
         if span is not None and span.start < i and span.label_ == "ORG":
-            return False
+            # … but «Бухарский хоким» is no body.
+            described = all(may_be_adjective(doc[k].text) for k in range(span.start, i))
+            if not described or span.end > i + 1:
+                return False
         before = doc[i - 1].lemma_.lower() if i else ""
         return not (
             before in ("кабинет", "совет", "собрание") and token.morph.get("Number", []) == ["Plur"]
@@ -74,6 +78,11 @@ class PhraseReader(Complements):
         case = self._case(i) if token.pos_ in ("NOUN", "PROPN", "ADJ") else ""
         phrase = RolePhrase(i, i, i + 1, title, case)
         phrase.plural = token.morph.get("Number", []) == ["Plur"]
+        tags = [p.tag for p in parses(token.text) if p.normal_form == title.lemma]
+        if tags and not phrase.plural and all("plur" in tag for tag in tags):
+            # The tagger takes «спецпредставители» for a genitive.
+            phrase.plural = True
+            phrase.case = "Nom" if any("nomn" in tag for tag in tags) else ""
         if token.text.lower().startswith(("экс-", "экс–")):
             phrase.phase = "former"
         self._read_left(phrase)
@@ -85,13 +94,6 @@ class PhraseReader(Complements):
         body = phrase.body
         if not body and phrase.organisation:
             body = "igo"
-        if (
-            phrase.title.group == "deputy"
-            and phrase.inner is None
-            and not body
-            and phrase.countries
-        ):
-            body = ""
         if not body and (phrase.countries or phrase.of_context):
             body = self._seat(phrase) or "state"
         after = phrase.pieces[0] if phrase.pieces and phrase.pieces[0][0] == i + 1 else (i, i)

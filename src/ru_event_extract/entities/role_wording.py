@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from ..language.morphology import form_of, like_source, token_parse
-from .role_words import RolePhrase
+from .role_words import RolePhrase, taken_for_adjective
 
 
 def phrase_spans(phrase: RolePhrase) -> Iterator[tuple[int, int]]:
@@ -34,7 +34,8 @@ def role_text(doc: Doc, phrase: RolePhrase) -> str:
         form = form_of(parse, frozenset(("nomn", "sing")))
         lemma = form.word if form else head.lemma_
         lemma = lemma.removeprefix("экс-")
-        if phrase.title.lemma != lemma and "-" in phrase.title.lemma:
+        unknown = "-" in phrase.title.lemma or taken_for_adjective(head)
+        if phrase.title.lemma != lemma and unknown:
             lemma = phrase.title.lemma
         nominative = like_source(lemma, word)
         if form and form.tag.gender == "femn" and phrase.title.lemma not in ("глава",):

@@ -64,6 +64,9 @@ class PhraseWords:
     # -- words ---------------------------------------------------------------------------------
 
     def _case(self, i: int) -> str:
+        title = title_of(self.doc[i]) if self.doc[i].pos_ == "ADJ" else None
+        if title is not None and taken_for_adjective(self.doc[i]):
+            return "Nom" if self.doc[i].lower_ == title.lemma else ""
         return "".join(self.doc[i].morph.get("Case", [])[:1])
 
     def _in_case(self, i: int, case: str) -> bool:
@@ -90,7 +93,7 @@ class PhraseWords:
         token = self.doc[i]
         if token.pos_ in ("ADJ", "DET"):
             # The tagger takes «Председателя» before «Кабинета» for an adjective.
-            return title_of(token) is None or _may_be_adjective(token.text)
+            return title_of(token) is None or may_be_adjective(token.text)
         return token.pos_ == "VERB" and bool(token.morph.get("Case", []))
 
     def _is_noun(self, i: int) -> bool:
@@ -104,8 +107,16 @@ class PhraseWords:
     # -- the phrase ----------------------------------------------------------------------------
 
 
-def _may_be_adjective(word: str) -> bool:
+def may_be_adjective(word: str) -> bool:
+    """Whether the form may be one of an adjective or a participle."""
     return any(p.tag.POS in ("ADJF", "PRTF", "ADJS") for p in parses(word))
+
+
+def taken_for_adjective(token: Token) -> bool:
+    """«хоким области»: a title that is in no dictionary, and ends as an adjective does."""
+    if token.pos_ not in ("ADJ", "VERB"):
+        return False
+    return not any(p.is_known and p.tag.POS in ("ADJF", "PRTF") for p in parses(token.text))
 
 
 def participle(token: Token) -> str:

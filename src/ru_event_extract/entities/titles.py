@@ -67,6 +67,12 @@ def _title_of(lemma: str, text: str) -> Title | None:
             for part in word.split("-"):
                 if part in titles:
                     return titles[part]
+    if lemma.endswith("ть"):
+        # «поверенного»: the tagger's lemma is that of the verb.
+        for parse in parses(text):
+            form = parse.inflect({"nomn", "sing", "masc"})
+            if form is not None and form.word in titles:
+                return titles[form.word]
     for ending, title in _endings().items():
         if lemma.endswith(ending) and len(lemma) > len(ending) + 2:
             return title if any("anim" in p.tag for p in parses(lemma)) else None

@@ -202,7 +202,15 @@ class Attacher:
         names = list(self._names(j + 1))
         if len(role.countries) > 1:
             return len(names) == len(role.countries)
-        return len(names) > 1 and (role.of_context or doc[j].text in _DASHES)
+        if len(names) < 2:
+            return False
+        return role.of_context or doc[j].text in _DASHES or self._ends_apposition(names[-1][0], j)
+
+    def _ends_apposition(self, person: int, start: int) -> bool:
+        """«министры обороны, X и Y, …»: whether a comma closes what the one at ``start`` opened."""
+        sentence = self.doc[start].sent
+        ends = sorted(e for s, e in self.people[person].mentions if start < s < sentence.end)
+        return any(self.doc[e].text == "," for e in ends[:1] if e < len(self.doc))
 
     def _fits_case(self, role: RoleMention, start: int) -> bool:
         """«с президентом России Иванов говорил»: a name in the nominative is not of that title."""

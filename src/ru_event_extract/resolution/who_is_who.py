@@ -39,8 +39,8 @@ class WhoIsWho:
 
     def __call__(self, doc: Doc) -> Doc:
         offices: list[list[Office]] = [[] for _ in doc._.people]
-        self._attach(doc, offices)
-        self._colleagues(doc, offices)
+        colleagues = self._attach(doc, offices)
+        self._colleagues(doc, offices, colleagues)
         self._merge(doc, offices)
         self.fill_countries(doc)
         resolve_titles(doc)
@@ -55,8 +55,10 @@ class WhoIsWho:
         set_role_spans(doc)
         return doc
 
-    def _attach(self, doc: Doc, offices: list[list[Office]]) -> None:
+    def _attach(self, doc: Doc, offices: list[list[Office]]) -> list[tuple[RoleMention, int, str]]:
+        """Offices of the titles beside names; returned are the colleagues: title, person, country."""
         roles: list[RoleMention] = doc._.role_mentions
+        colleagues = []
         attacher = Attacher(doc)
         for link in attacher.run():
             role = roles[link.role]
@@ -64,9 +66,11 @@ class WhoIsWho:
             if link.person not in role.people:
                 role.people.append(link.person)
             doc._.people[link.person].titles.append((role.start, role.end))
+            country = link.country or role.country
+            if is_colleague(doc, role):
+                colleagues.append((role, link.person, country))
             if is_colleague(doc, role) or not role.rank or role.phase == "candidate":
                 continue
-            country = link.country or role.country
             office = office_of(role, country, link.phase)
             office.role = link.wording or office.role
             offices[link.person].append(office)
@@ -84,6 +88,7 @@ class WhoIsWho:
                 offices[person].append(office_of(inner, inner.country or roles[index].country))
         self._successors(doc, offices)
         doc._.role_mentions = [r for i, r in enumerate(roles) if i not in attacher.joined]
+        return colleagues
 
     def _successors(self, doc: Doc, offices: list[list[Office]]) -> None:
         """«министр X, сменивший Y»: Y held the office before."""
@@ -125,20 +130,28 @@ class WhoIsWho:
         ]
         return max(named)[1] if named else None
 
-    def _colleagues(self, doc: Doc, offices: list[list[Office]]) -> None:
-        """«его таджикский коллега X» bears the office of the person spoken of before."""
-        for role in doc._.role_mentions:
-            if not is_colleague(doc, role) or len(role.people) != 1:
-                continue
-            person = role.people[0]
+    def _colleagues(
+        self,
+        doc: Doc,
+        offices: list[list[Office]],
+        colleagues: list[tuple[RoleMention, int, str]],
+    ) -> None:
+        """«его таджикский коллега X», «его коллеги из России – X, Турции – Y»: they bear the office
+        of the person spoken of before."""
+        models: dict[int, Office | None] = {}
+        for role, person, country in colleagues:
             if offices[person]:
                 for office in offices[person]:
-                    office.country = office.country or role.country
+                    office.country = office.country or country
                 continue
-            model = self._model(doc, role, offices)
-            if model is not None and role.country:
+            if not country:
+                continue
+            if role.head not in models:
+                models[role.head] = self._model(doc, role, offices)
+            model = models[role.head]
+            if model is not None:
                 offices[person].append(
-                    replace(model, country=role.country, start=role.start, end=role.end)
+                    replace(model, country=country, start=role.start, end=role.end)
                 )
 
     def _model(self, doc: Doc, role: RoleMention, offices: list[list[Office]]) -> Office | None:
@@ -151,7 +164,7 @@ class WhoIsWho:
             if not before:
                 continue
             office = min(offices[index], key=office_order)
-            if role.country and office.country == role.country:
+            if office.country and office.country in (role.country, *role.countries):
                 continue
             if best is None or max(before) > best[0]:
                 best = max(before), office

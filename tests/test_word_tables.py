@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 from typer.testing import CliRunner
 
 import ru_event_extract
 from ru_event_extract.cli import app
 from ru_event_extract.entities.countries import country_of
+from ru_event_extract.entities.date_words import date_words
 from ru_event_extract.entities.lexicon import read_rows
 from ru_event_extract.events.triggers import trigger_lexicon
 from ru_event_extract.options import ExtractionOptions
@@ -60,6 +62,15 @@ def test_own_words_change_what_is_found(words: Path) -> None:
     assert "Кемаль Йылдырым" in conference.participants
     ambassador = tables.roles[tables.roles.name == "Микко Лехтинен"].iloc[0]
     assert (ambassador.role, ambassador.country) == ("посол", "FI")
+
+
+def test_a_date_word_read_before_is_read_anew(words: Path, nlp: Language) -> None:
+    doc = nlp.make_doc("жума")
+    doc[0].lemma_ = "жума"
+    before = date_words(doc).letters
+    (words / "date_words.tsv").write_text("lemma\tclass\tvalue\nжума\tW\t4\n", encoding="utf-8")
+    use_words(words)
+    assert (before, date_words(doc).letters) == ("x", "W")
 
 
 def test_a_run_is_not_resumed_with_other_words(words: Path) -> None:

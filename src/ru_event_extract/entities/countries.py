@@ -180,12 +180,7 @@ _FOLDED: Recent[int, str] = Recent()
 
 def _folded_words(doc: Doc) -> list[str]:
     strings = doc.vocab.strings
-    numbers = doc.to_array(ORTH).tolist()
-    known = map(_FOLDED.get, numbers)
-    return [
-        _FOLDED.fill(number, lambda n: fold(strings[n])) if word is None else word
-        for number, word in zip(numbers, known, strict=True)
-    ]
+    return _FOLDED.all(doc.to_array(ORTH).tolist(), lambda number: fold(strings[number]))
 
 
 def find_countries(doc: Doc) -> tuple[list[Span], list[Span]]:

@@ -125,9 +125,7 @@ def date_words(doc: Doc, start: int = 0, end: int | None = None) -> DateWords:
     letters: list[str] = []
     values: list[str] = []
     tokens: list[int] = []
-    for i, key in enumerate(keys, start):
-        found = _LETTERS.get(key)
-        letter, value = _LETTERS.fill(key, letter_of) if found is None else found
+    for i, (letter, value) in enumerate(_LETTERS.all(keys, letter_of), start):
         if not letter:
             continue
         if letter == "M" and not _is_month(doc[i]):

@@ -45,10 +45,11 @@ def acting_places(doc: Doc, places: Sequence[Span]) -> Iterator[Span]:
     units = set(_UNITS(doc))
     for span in places:
         name = span.kb_id_ or span.text
-        if place_kind(name) == "venue" or doc[span.end - 1].pos_ == "ADJ":
+        kind = place_kind(name)
+        if kind == "venue" or doc[span.end - 1].pos_ == "ADJ":
             continue
         governed = any(i in units for i in range(span.start, span.end))
-        if governed or place_kind(name) == "region":
+        if governed or kind == "region":
             # «между областями», «губернатор области», but not «в области»
             if preposition(span.root) not in ("в", "на", "из", "по", "до", "под", "через"):
                 yield span

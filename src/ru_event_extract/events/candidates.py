@@ -239,7 +239,7 @@ def _full_names(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _bodies(collector: _Collector, bodies: list[Span]) -> None:
+def _bodies(collector: _Collector, countries: list[Span], bodies: list[Span]) -> None:
     """Bodies that are named, bodies in common nouns, regions and towns that act."""
     doc = collector.doc
     roles = {i for s in mentions(doc, "ROLE") for i in range(s.start, s.end)}
@@ -253,7 +253,7 @@ def _bodies(collector: _Collector, bodies: list[Span]) -> None:
     full = _full_names(names)
     for span, stated in zip(bodies, names, strict=True):
         add(full.get(stated, stated), span.start, span.end, "organisation")
-    countries, places = mentions(doc, "COUNTRY"), mentions(doc, "PLACE")
+    places = mentions(doc, "PLACE")
     named = [*bodies, *mentions(doc, "PERSON")]
     for start, end in bodies_in_common_nouns(doc, named, [*countries, *places]):
         add(body_name(doc, start, end), start, end, "organisation")
@@ -300,7 +300,7 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
                 argument,
                 _mention(doc, span.start, span.end, "place", inside=span.start in held),
             )
-    _bodies(collector, bodies)
+    _bodies(collector, countries, bodies)
     out = list(collector.found.values())
     for candidate in out:
         candidate.mentions.sort(key=lambda m: (m.start, m.end))

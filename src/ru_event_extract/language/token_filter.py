@@ -7,9 +7,8 @@ word, finds those that are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import compress
-from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -32,7 +31,7 @@ class TokenFilter:
         """The indices, in text order."""
         if not len(doc):
             return []
-        answers, strings = self._answers, doc.vocab.strings
+        strings = doc.vocab.strings
 
         def test(key: int | tuple[int, ...]) -> bool:
             if isinstance(key, int):
@@ -41,19 +40,7 @@ class TokenFilter:
 
         numbers = doc.to_array(self._attributes).tolist()
         keys = numbers if len(self._attributes) == 1 else list(map(tuple, numbers))
-        known = list(map(answers.get, keys))
-        if None in known:
-            new = {k: answers.fill(k, test) for k in self._unanswered(keys, known)}
-            known = [
-                new[key] if answer is None else answer
-                for key, answer in zip(keys, known, strict=True)
-            ]
-        return list(compress(range(len(known)), known))
-
-    @staticmethod
-    def _unanswered(keys: list[Any], answers: list[bool | None]) -> Iterable[Any]:
-        """The keys without an answer, each once."""
-        return dict.fromkeys(k for k, a in zip(keys, answers, strict=True) if a is None)
+        return list(compress(range(len(keys)), self._answers.all(keys, test)))
 
     def tokens(self, doc: Doc) -> Iterator[Token]:
         """The tokens themselves."""

@@ -70,6 +70,8 @@ def _title_of(lemma: str, text: str) -> Title | None:
     if lemma.endswith("ть"):
         # «поверенного»: the tagger's lemma is that of the verb.
         for parse in parses(text):
+            if parse.tag.POS not in ("ADJF", "PRTF"):
+                continue
             form = parse.inflect({"nomn", "sing", "masc"})
             if form is not None and form.word in titles:
                 return titles[form.word]

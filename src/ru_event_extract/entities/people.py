@@ -26,6 +26,7 @@ from .titles import is_title, names_parliament, phase_prefixes
 
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
+BODIES = "learned_ORGANISATION"
 #: A title the tagger took for a part of the name is cut off where it is such a part of speech.
 _CAPITALISED = TokenFilter(lambda text: text[:1].isupper(), ORTH)
 _SEPARATORS = {",", "и", ";", "/", "(", ")", "—", "–"}
@@ -220,7 +221,7 @@ def _with_nicknames(doc: Doc, spans: list[tuple[int, int]]) -> list[tuple[int, i
 
 def _candidates(doc: Doc) -> list[Span]:
     natasha = [s for s in doc.spans.get(NAMES, ()) if s.label_ == "PER"]
-    learned = list(doc.spans.get(LEARNED, ()))
+    learned = _with_father(doc.spans.get(LEARNED, ()))
     covered = {i for s in learned for i in range(s.start, s.end)}
     found = learned + [s for s in natasha if not any(i in covered for i in range(s.start, s.end))]
     if not learned:
@@ -229,6 +230,22 @@ def _candidates(doc: Doc) -> list[Span]:
     # a name of the dictionary or a part of a longer name of the text.
     parts = {t.lower_ for s in found if len(s) > 1 for t in s}
     return [s for s in found if len(s) > 1 or s.start in covered or _is_known_name(s[0], parts)]
+
+
+def _with_father(names: Iterable[Span]) -> list[Span]:
+    """«Ильхама Гейдар» and «оглы Алиева» are one name: the father's name ends in the small word."""
+    result: list[Span] = []
+    for span in names:
+        first = span[0]
+        if (
+            result
+            and result[-1].end == span.start
+            and first.is_lower
+            and first.text in patronymic_endings()
+        ):
+            span = span.doc[result.pop().start : span.end]
+        result.append(span)
+    return result
 
 
 def _is_known_name(token: Token, parts: set[str]) -> bool:
@@ -404,7 +421,7 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
     if all(t.text[:1].islower() for t in long):
         return False
     quoted = start and end < len(doc) and doc[start - 1].text == "«" and doc[end].text == "»"
-    if quoted and len(words) > 1:
+    if (quoted and len(words) > 1) or _in_quoted_body(doc, start, end):
         # «Хабиб Бэнк»: a firm, a ship, a film.
         return False
     if len(words) > 1:
@@ -438,6 +455,18 @@ def _is_person(doc: Doc, start: int, end: int, taken: set[str]) -> bool:
         return False
     return not (
         known and "Geox" in known[0].tag and "Surn" not in known[0].tag and _case(token) == "Loc"
+    )
+
+
+def _in_quoted_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name begins a longer one of a body in quotation marks: «Карим» in «Карим Бэнк»."""
+    if not start or doc[start - 1].text != "«":
+        return False
+    return any(
+        body.start in (start - 1, start)
+        and body.end > end
+        and "»" in doc[body.end - 1 : body.end + 1].text
+        for body in doc.spans.get(BODIES, ())
     )
 
 

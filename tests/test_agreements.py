@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ru_event_extract.document import Agreement
 from ru_event_extract.events.agreement_triggers import find_agreement_triggers
+from ru_event_extract.events.agreements import AgreementFinder
 from ru_event_extract.learned.linear import LinearModel
 from ru_event_extract.pipeline import load, load_language
 
@@ -146,3 +149,14 @@ def test_linear_model_gives_a_distribution() -> None:
 )
 def test_subject_is_a_phrase_in_the_nominative(nlp: Language, text: str, subject: str) -> None:
     assert [a.subject for a in read(nlp, text)._.agreements] == [subject]
+
+
+def test_an_article_in_which_nothing_is_certain_has_no_agreement(nlp: Language) -> None:
+    finder = nlp.get_pipe("ru_agreements")
+    assert isinstance(finder, AgreementFinder)
+    text = "Казахстан и Узбекистан подписали меморандум о сотрудничестве в энергетике."
+    with nlp.select_pipes(disable=["ru_agreements"]):
+        doc = read(nlp, text)
+    strict = replace(finder.thresholds, surest=1.01)
+    assert len(finder.find(doc)) == 1
+    assert AgreementFinder(finder.models, strict).find(doc) == []

@@ -50,6 +50,8 @@ class AgreementThresholds:
     mention: float = 0.32
     pair: float = 0.65
     event: float = 0.36
+    #: An article of which no agreement is so certain tells of none.
+    surest: float = 0.55
     party: float = 0.32
     date: float = 0.27
 
@@ -146,17 +148,23 @@ class AgreementFinder:
             arguments,
             clusters,
         )
-        found = [self.agreement(ctx, event) for event in events]
+        wholes = [agreement_event_features(ctx, event) for event in events]
+        certainties = self.models["event"].probabilities(wholes).tolist()
+        if max(certainties) < self.thresholds.surest:
+            return []
+        found = [
+            self._agreement(ctx, event, whole, certainty)
+            for event, whole, certainty in zip(events, wholes, certainties, strict=True)
+            if certainty >= self.thresholds.event
+        ]
         ctx.of_arguments = None
         return [a for a in found if a is not None]
 
-    def agreement(self, ctx: AgreementContext, event: EventDraft) -> Agreement | None:
-        """The finished row; ``None`` where the models say that it is none or has no party."""
+    def _agreement(
+        self, ctx: AgreementContext, event: EventDraft, whole: dict[str, float], certainty: float
+    ) -> Agreement | None:
+        """The finished row; ``None`` where the models find no party."""
         models, thresholds = self.models, self.thresholds
-        whole = agreement_event_features(ctx, event)
-        certainty = float(models["event"].probabilities([whole])[0])
-        if certainty < thresholds.event:
-            return None
         numbers = considered_parties(event)
         rows = [party_event_features(ctx, event, n, whole) for n in numbers]
         chosen = dict(zip(numbers, models["party"].probabilities(rows).tolist(), strict=True))

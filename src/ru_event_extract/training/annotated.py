@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -62,6 +63,15 @@ def read_annotated(
         Annotated(source, gold, doc)
         for (source, gold), doc in zip(found.values(), done, strict=True)
     ]
+
+
+def tells_date(doc: Doc, event: Mapping[str, Any]) -> bool:
+    """Whether gold says which date is the event's.
+
+    Of an article without known date, gold has only dates whose year the text tells: an empty cell
+    then says nothing of the text's other dates.
+    """
+    return bool(doc._.published or event["date_start"])
 
 
 def in_confirm_half(doc_id: str) -> bool:

@@ -30,7 +30,7 @@ from ..events.triggers import find_triggers
 from ..learned.event_reader import KINDS, MODEL_FILE, VERSION
 from ..learned.mention_features import MAX_WORD, VectorIds
 from .agreement_gold import agreements_of_triggers, parties_of
-from .annotated import Annotated, in_confirm_half, read_annotated
+from .annotated import Annotated, in_confirm_half, read_annotated, tells_date
 from .boosting import folds
 from .event_reader_network import CLASSES, QUESTIONS, Lesson, TrainedReader, TriggerLabels
 from .meeting_gold import arguments_of, events_of_triggers
@@ -105,6 +105,10 @@ def lesson(article: Annotated, vectors: VectorIds) -> Lesson:
                 values = {k: set(v) for k, v in _span_values(ctx, question).items()}
                 right = [{w} if (w := _wanted(e, question)) else set() for e in events]
             links[question] = _link_labels(own, event_at, right, values)
+            if question == "date":
+                unsure = [e >= 0 and not tells_date(doc, events[e]) for e in event_of]
+                at = {t.i: u for t, u in zip(found.triggers, unsure, strict=True)}
+                links[question][[at[trigger] for trigger, _ in own.keys]] = -1
         classes = {
             name: np.asarray(
                 [names.index(_class(events[e], name)) if e >= 0 else -1 for e in event_of],

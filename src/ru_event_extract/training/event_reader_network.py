@@ -40,7 +40,8 @@ class TriggerLabels:
     """What is right for the event words of one kind.
 
     ``event`` is the gold event of each (-1 for none) and ``weight`` how sure that is; ``classes``
-    have the number of the class (-1 where there is none), ``links`` 1 for each key that is right.
+    have the number of the class (-1 where there is none), ``links`` 1 for each key that is right
+    (-1 where gold doesn't tell).
     """
 
     event: np.ndarray
@@ -300,9 +301,9 @@ class TrainedReader(nn.Module):
             scores = _summed(scores, target, sum(keys))
             owner = torch.zeros(sum(keys), dtype=torch.long)
             owner[target] = trigger
-            told = is_event[owner]
             right = _tensor([x.links[question] for x in labels])
-            total = total + (_binary(scores, right) * told).sum()
+            told = is_event[owner] * (right >= 0)
+            total = total + (_binary(scores, right.clamp(min=0)) * told).sum()
         pairs = [pairs_of(f.sentences) for f in found]
         if any(len(p[0]) for p in pairs):
             first = _shifted([p[0] for p in pairs], counts)

@@ -24,6 +24,7 @@ from ..events.slots_shared import (
 )
 from ..learned.linear import Model
 from ..tables.values import MEETING_STATUSES, MEETING_TYPES
+from .annotated import tells_date
 from .boosting import Settings
 from .instances import Instances
 from .meeting_gold import Example
@@ -49,9 +50,15 @@ class _Whole:
     gold: dict[str, Any] | None
     own: dict[int, int]
     weight: float
+    #: The weight where the question is the date.
+    date_weight: float
     #: Of each slot the values and the features of the options.
     options: dict[str, tuple[list[Any], list[dict[str, float]]]] = field(default_factory=dict)
     reading: EventReading = field(default_factory=lambda: EventReading("", "", frozenset()))
+
+    def of(self, slot: str) -> float:
+        """How much it counts in a question of a slot."""
+        return self.date_weight if slot == "date" else self.weight
 
 
 def fit_wholes(
@@ -70,16 +77,11 @@ def fit_wholes(
             features = event_features(ex.ctx, draft)
             event.add(features, owner >= 0, ex.doc_id)
             index = owner if owner >= 0 else -2 - owner if owner < -1 else None
-            wholes.append(
-                _Whole(
-                    ex,
-                    draft,
-                    features,
-                    None if index is None else ex.gold[index],
-                    {} if index is None else ex.arguments[index],
-                    0.0 if index is None else 1.0 if owner >= 0 else 0.5,
-                )
-            )
+            gold = None if index is None else ex.gold[index]
+            own = {} if index is None else ex.arguments[index]
+            weight = 0.0 if gold is None else 1.0 if owner >= 0 else 0.5
+            told = gold is None or tells_date(ex.ctx.doc, gold)
+            wholes.append(_Whole(ex, draft, features, gold, own, weight, weight if told else 0.0))
     models = {"event": event.fit(WHOLE)}
     certain = event.unseen(WHOLE)
     kept = [
@@ -121,7 +123,7 @@ def _read_alone(wholes: Sequence[_Whole]) -> dict[str, Model]:
         }
         for slot, (options, rows) in w.options.items():
             for option, row in zip(options, rows, strict=True):
-                data[slot].add(row, _is_right(slot, option, w.gold), w.ex.doc_id, w.weight)
+                data[slot].add(row, _is_right(slot, option, w.gold), w.ex.doc_id, w.of(slot))
     for slot in SLOTS:
         unseen = iter(data[slot].unseen(SPAN).tolist())
         for w in wholes:
@@ -159,7 +161,7 @@ def _share_slots(wholes: Sequence[_Whole], thresholds: Thresholds) -> dict[str, 
             for slot in SLOTS:
                 rows = shared_features(readings, n, slot, around)
                 for option, row in zip(w.options[slot][0], rows, strict=True):
-                    data[slot].add(row, _is_right(slot, option, w.gold), doc_id, w.weight)
+                    data[slot].add(row, _is_right(slot, option, w.gold), doc_id, w.of(slot))
     unseen = {slot: iter(data[slot].unseen(SHARED).tolist()) for slot in SLOTS}
     mode = Instances()
     for members in by_document.values():

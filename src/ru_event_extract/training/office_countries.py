@@ -34,8 +34,8 @@ from .boosting import Settings, fit, folds, out_of_fold
 from .mixtures import Recipe, fit_linear
 
 _TREES = Settings(min_leaf=10, l2=4.0, min_count=8)
-_NAMES = Recipe(Settings(), share=1.0, c=3.0, min_count=3)
-_LEAST_NAMES = 4
+_NAMES = Recipe(Settings(), share=1.0, c=3.0, min_count=7)
+_LEAST_NAMES = 8
 _FOLDS = 5
 _THRESHOLDS = np.arange(0.05, 0.7, 0.05)
 _OUTPUT = Path(__file__).parent.parent / "models" / MODEL_FILE

@@ -154,9 +154,11 @@ def test_subject_is_a_phrase_in_the_nominative(nlp: Language, text: str, subject
 def test_an_article_in_which_nothing_is_certain_has_no_agreement(nlp: Language) -> None:
     finder = nlp.get_pipe("ru_agreements")
     assert isinstance(finder, AgreementFinder)
-    text = "Казахстан и Узбекистан подписали меморандум о сотрудничестве в энергетике."
+    dispatch = "Казахстан и Узбекистан подписали меморандум о сотрудничестве в энергетике."
+    article = f"{dispatch} Погода была хорошей. Выставку посетили тысячи гостей. Она закрылась."
+    strict = AgreementFinder(finder.models, replace(finder.thresholds, surest=1.01))
     with nlp.select_pipes(disable=["ru_agreements"]):
-        doc = read(nlp, text)
-    strict = replace(finder.thresholds, surest=1.01)
-    assert len(finder.find(doc)) == 1
-    assert AgreementFinder(finder.models, strict).find(doc) == []
+        short, long = read(nlp, dispatch), read(nlp, article)
+    assert len(finder.find(long)) == 1
+    assert strict.find(long) == []
+    assert len(strict.find(short)) == 1

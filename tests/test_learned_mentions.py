@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from ru_event_extract.language.batching import FlatSentences
 from ru_event_extract.language.packed import Packed
 from ru_event_extract.learned.mention_features import (
+    ENCODINGS,
     PIECES,
     TOKEN_MARKS,
     WORD_MARKS,
@@ -141,7 +142,7 @@ def test_features_do_not_depend_on_neighbours(nlp: Language) -> None:
     alone = features([second], FlatSentences([second]))
     rows = flat.of_doc(1)
     assert (both.pieces[both.word[rows]] == alone.pieces[alone.word]).all()
-    assert (both.token_marks[rows] == alone.token_marks).all()
+    assert (both.tokens[rows] == alone.tokens).all()
 
 
 def test_weights_of_another_make_are_refused(tmp_path: Path) -> None:
@@ -162,20 +163,20 @@ def test_numpy_scores_as_torch_does(kind: str, tmp_path: Path) -> None:
         kind=kind, width=16, depth=2, heads=12, chains=12, buckets=32, dropout=0.4
     ).eval()
     torch.nn.init.normal_(network.pieces.weight, std=0.1)
-    export([network.state_dict()], tmp_path / "weights.npz")
-    member = MentionNetwork(tmp_path / "weights.npz").members[0]
+    export(network.state_dict(), tmp_path / "weights.npz")
+    read = MentionNetwork(tmp_path / "weights.npz")
     rng = np.random.default_rng(0)
     starts, lengths = np.array([0, 3, 10]), np.array([3, 7, 1])
     vectors = rng.normal(scale=0.3, size=(11, 900)).astype(np.float32)
     pieces = rng.integers(0, 32, (11, PIECES)) + np.arange(PIECES) * 32
     marks = rng.random((11, WORD_MARKS), dtype=np.float32)
-    token_marks = rng.random((11, TOKEN_MARKS), dtype=np.float32)
+    tokens = rng.random((11, TOKEN_MARKS + ENCODINGS), dtype=np.float32)
     packed = Packed(starts, lengths)
-    words = member.of_words(vectors, pieces, marks)[packed.words]
-    scores = member.scores(member.encode(words, token_marks[packed.words], packed))
+    words = read.of_words(vectors, pieces, marks)[packed.words]
+    scores = read.scores(read.encode(words, tokens[packed.words], packed))
     for start, length in zip(starts, lengths, strict=True):
         own = slice(start, start + length)
-        inputs = [torch.tensor(a[None, own]) for a in (vectors, pieces, marks, token_marks)]
+        inputs = [torch.tensor(a[None, own]) for a in (vectors, pieces, marks, tokens)]
         with torch.no_grad():
             expected = network(*inputs, torch.tensor([length]))[0, :, : len(LABELS)].numpy()
         got = np.stack([scores[list(packed.words).index(i)] for i in range(start, start + length)])

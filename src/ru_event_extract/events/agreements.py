@@ -41,6 +41,8 @@ from .reading import readings_of
 from .windows import agreement_moved, meeting_moved, parts_of, windows_read
 
 MODEL_FILE = "agreements.json.gz"
+#: Sentences of a text that has no room to tell of an agreement twice, which makes it more certain.
+_SHORT = 3
 
 
 @dataclass
@@ -49,8 +51,8 @@ class AgreementThresholds:
 
     mention: float = 0.32
     pair: float = 0.65
-    event: float = 0.36
-    #: An article of which no agreement is so certain tells of none.
+    event: float = 0.3
+    #: An article of more than three sentences of which no agreement is so certain tells of none.
     surest: float = 0.55
     party: float = 0.32
     date: float = 0.27
@@ -150,7 +152,7 @@ class AgreementFinder:
         )
         wholes = [agreement_event_features(ctx, event) for event in events]
         certainties = self.models["event"].probabilities(wholes).tolist()
-        if max(certainties) < self.thresholds.surest:
+        if ctx.sentence_of[-1] >= _SHORT and max(certainties) < self.thresholds.surest:
             return []
         found = [
             self._agreement(ctx, event, whole, certainty)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from ..document import mentions
-from ..language.word_encodings import WordEncodings
+from ..language.word_encodings import encodings
 from ..learned.mention_features import PARTS_OF_SPEECH
 from .agreement_triggers import AgreementMention
 from .candidates import country_codes
@@ -188,11 +188,6 @@ class ReaderInput:
     parents: np.ndarray
     meetings: TriggerInput
     agreements: TriggerInput
-
-
-def _encodings(doc: Doc) -> np.ndarray:
-    kept = doc._.word_encodings
-    return (WordEncodings() if kept is None else kept).rows(ENCODED_BY)
 
 
 def _distances(differences: np.ndarray) -> np.ndarray:
@@ -418,7 +413,7 @@ def reader_input(
     return ReaderInput(
         tokens,
         marks[tokens],
-        _encodings(ctx.doc),
+        encodings(ctx.doc, ENCODED_BY),
         position[heads[tokens]],
         of_meetings,
         of_agreements,

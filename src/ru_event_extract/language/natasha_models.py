@@ -189,6 +189,8 @@ def one_tree(governors: list[int]) -> list[int]:
 class NameTagger(SlovnetComponent):
     """Sets ``doc.spans["natasha_names"]``: spans labelled ``PER``, ``LOC`` or ``ORG``."""
 
+    station = "natasha_names"
+
     def __init__(self, nlp: Language) -> None:
         tagger = load_ner()
         super().__init__(tagger)

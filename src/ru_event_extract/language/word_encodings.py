@@ -43,6 +43,15 @@ class WordEncodings:
         return part
 
 
+def encodings(doc: Doc, stations: Sequence[str]) -> np.ndarray:
+    """What some stations' networks know of the words of a document (words x columns).
+
+    :raises ValueError: one of the stations has not been there.
+    """
+    kept = doc._.word_encodings
+    return (WordEncodings() if kept is None else kept).rows(stations)
+
+
 def keep_encodings(
     docs: Sequence[Doc], flat: FlatSentences, station: str, encoded: np.ndarray
 ) -> None:

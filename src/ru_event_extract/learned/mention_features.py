@@ -24,6 +24,7 @@ from ..language.batching import FlatSentences
 from ..language.morphology import parses
 from ..language.natasha_models import NAMES
 from ..language.slovnet_models import embedding
+from ..language.word_encodings import encodings
 from ..word_tables import table_lines
 
 #: Kinds of hashed pieces: four endings, three beginnings, the lemma.
@@ -111,6 +112,9 @@ _GAZETTEERS = 5
 WORD_MARKS = len(_SHAPES) + len(_TAGS) + _GAZETTEERS
 #: Of each token: grammar, natasha's tag, natasha's tags of the lemma in the document, its place.
 TOKEN_MARKS = len(_GRAMMAR) + 7 + 3 + 4
+#: Stations whose encodings of words are read, and how many numbers they give together.
+ENCODED_BY = ("natasha_morph", "natasha_syntax", "natasha_names")
+ENCODINGS = 3 * 64
 
 
 @lru_cache(maxsize=1)
@@ -210,10 +214,13 @@ class WordInput:
 
 @dataclass
 class MentionInput(WordInput):
-    """The words of some documents; ``word`` picks of each its row in the tables of words."""
+    """The words of some documents; ``word`` picks of each its row in the tables of words.
+
+    ``tokens`` is what is known of each where it stands: marks, and encodings of other networks.
+    """
 
     word: np.ndarray
-    token_marks: np.ndarray
+    tokens: np.ndarray
 
 
 class MentionFeatures:
@@ -249,8 +256,7 @@ class MentionFeatures:
         """The words of ``docs`` in the order of ``flat``, which is made of the same documents."""
         word, different = self.different_words(docs, flat)
         seen = self.of_words(different, docs[0].vocab.strings)
-        token_marks = self.of_tokens(docs, flat)
-        return MentionInput(seen.vectors, seen.pieces, seen.marks, word, token_marks)
+        return MentionInput(seen.vectors, seen.pieces, seen.marks, word, self.of_tokens(docs, flat))
 
     def different_words(
         self, docs: list[Doc], flat: FlatSentences
@@ -269,17 +275,20 @@ class MentionFeatures:
         )
 
     def of_tokens(self, docs: list[Doc], flat: FlatSentences) -> np.ndarray:
-        """Marks of each word where it stands."""
+        """Marks of each word where it stands, and its encodings."""
         strings = docs[0].vocab.strings
         pairs = np.stack([_of_words(docs, flat, POS), _of_words(docs, flat, MORPH)], axis=1)
         index, grammars = unique_rows(pairs)
         grammar = np.stack([self._of_grammar(p, m, strings) for p, m in grammars.tolist()])
-        marks = np.zeros((len(flat), TOKEN_MARKS), dtype=np.float32)
+        seen = np.zeros((len(flat), TOKEN_MARKS + ENCODINGS), dtype=np.float32)
         width = len(_GRAMMAR)
-        marks[:, :width] = grammar[index]
-        self._names(docs, flat, marks[:, width : width + 10])
-        self._places(flat, marks[:, width + 10 :])
-        return marks
+        seen[:, :width] = grammar[index]
+        self._names(docs, flat, seen[:, width : width + 10])
+        self._places(flat, seen[:, width + 10 : TOKEN_MARKS])
+        for i, doc in enumerate(docs):
+            if len(words := seen[flat.of_doc(i), TOKEN_MARKS:]):
+                words[:] = encodings(doc, ENCODED_BY)
+        return seen
 
     def _of_grammar(self, pos: int, morph: int, strings: StringStore) -> np.ndarray:
         key = (pos, morph)

@@ -28,7 +28,7 @@ ALLOWED = np.array(
 STARTS = np.array([1, 1, 0, 0, 1], dtype=bool)
 ENDS = np.array([1, 0, 0, 1, 1], dtype=bool)
 #: The make of weight files that this code reads.
-VERSION = 2
+VERSION = 3
 #: Number of tags.
 TAGS = 5
 #: Gates of a recurrent layer.
@@ -38,28 +38,47 @@ _BLOCK_ROWS = 384
 _NEVER = np.float32(-1e4)
 
 
-class Member:
-    """One trained network: scores of tags."""
+class MentionNetwork:
+    """The trained network: what it knows of words in their sentences, and their tags."""
 
-    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
-        arrays = dict(arrays)
+    def __init__(self, path: Path) -> None:
+        """Read weights (``.npz``). Raises ``OSError``, or ``ValueError`` for another make."""
+        with np.load(path, allow_pickle=False) as file:
+            version = int(file["version"])
+            if version != VERSION:
+                raise ValueError(f"{path}: version {version} of the mention model, not {VERSION}")
+            arrays = {name: file[name] for name in file.files if name != "version"}
         self.pieces = arrays.pop("pieces")
         self.piece_scale = arrays.pop("piece_scale").astype(np.float32)
         self.weights = {name: a.astype(np.float32) for name, a in arrays.items()}
         self.layers = sum(name.endswith((".input", ".conv")) for name in arrays)
+        self.buckets = len(self.pieces) // len(self.piece_scale)
+
+    @property
+    def encoded(self) -> int:
+        """Columns of what :meth:`encode` gives."""
+        return len(self.weights["head"])
+
+    @property
+    def width(self) -> int:
+        """Columns of what :meth:`of_words` gives."""
+        return len(self.weights["bias"])
 
     def of_words(self, vectors: np.ndarray, pieces: np.ndarray, marks: np.ndarray) -> np.ndarray:
         """What each different word gives to the first layer."""
         hidden = vectors @ self.weights["vectors"] + marks @ self.weights["marks"]
-        buckets = pieces.shape[1]
-        for kind in range(buckets):
+        for kind in range(pieces.shape[1]):
             hidden += self.pieces[pieces[:, kind]] * self.piece_scale[kind]
         return hidden
 
-    def encode(self, words: np.ndarray, token_marks: np.ndarray, packed: Packed) -> np.ndarray:
-        """What is known of the words in their sentences; ``words`` are values of :meth:`of_words`."""
+    def encode(self, words: np.ndarray, tokens: np.ndarray, packed: Packed) -> np.ndarray:
+        """What is known of the words in their sentences.
+
+        ``words`` are rows of :meth:`of_words`, ``tokens`` what is known of each where it stands;
+        both are in the order of ``packed.words``.
+        """
         weights = self.weights
-        hidden = token_marks @ weights["tokens"]
+        hidden = tokens @ weights["tokens"]
         hidden += words
         hidden += weights["bias"]
         np.maximum(hidden, 0, out=hidden)
@@ -76,6 +95,10 @@ class Member:
         scores += self.weights["head_bias"]
         return scores.reshape(len(encoded), len(LABELS), -1)
 
+    def tags(self, encoded: np.ndarray, packed: Packed) -> np.ndarray:
+        """The likeliest lawful tags (rows x labels) of words :meth:`encode`-d."""
+        return best_tags(self.scores(encoded), self.weights["transitions"], packed)
+
     def _convolve(self, hidden: np.ndarray, layer: int, packed: Packed) -> np.ndarray:
         """A convolution of width 3 that doesn't look over the ends of sentences."""
         before, here, after = (hidden @ w for w in self.weights[f"{layer}.conv"])
@@ -88,62 +111,6 @@ class Member:
             last = first
         result: np.ndarray = np.maximum(here, 0)
         return result
-
-
-class MentionNetwork:
-    """Networks that were trained alike and vote: their scores are averaged."""
-
-    def __init__(self, path: Path) -> None:
-        """Read weights (``.npz``). Raises ``OSError``, or ``ValueError`` for another make."""
-        arrays: dict[str, dict[str, np.ndarray]] = {}
-        with np.load(path, allow_pickle=False) as file:
-            version = int(file["version"])
-            if version != VERSION:
-                raise ValueError(f"{path}: version {version} of the mention model, not {VERSION}")
-            for name in file.files:
-                member, _, part = name.partition("/")
-                if part:
-                    arrays.setdefault(member, {})[part] = file[name]
-        self.members = [Member(arrays[name]) for name in sorted(arrays)]
-        self.transitions = _mean([member.weights["transitions"] for member in self.members])
-        self.buckets = len(self.members[0].pieces) // len(self.members[0].piece_scale)
-
-    @property
-    def encoded(self) -> int:
-        """Columns of the encodings that :meth:`tags` gives."""
-        return len(self.members[0].weights["head"])
-
-    @property
-    def width(self) -> int:
-        """Columns of :meth:`of_words`."""
-        return sum(len(member.weights["bias"]) for member in self.members)
-
-    def of_words(self, vectors: np.ndarray, pieces: np.ndarray, marks: np.ndarray) -> np.ndarray:
-        """What each different word gives to the first layers, those of the members side by side."""
-        return np.concatenate([m.of_words(vectors, pieces, marks) for m in self.members], axis=1)
-
-    def tags(
-        self, of_words: np.ndarray, word: np.ndarray, token_marks: np.ndarray, packed: Packed
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """The likeliest lawful tags (rows x labels), and the first member's encodings of the rows.
-
-        ``word`` picks of each row's token its place in :meth:`of_words`; it and ``token_marks``
-        are in the order of ``packed.words``.
-        """
-        parts = np.split(of_words.take(word, axis=0), len(self.members), axis=1)
-        encoded = [
-            member.encode(part, token_marks, packed)
-            for member, part in zip(self.members, parts, strict=True)
-        ]
-        scores = [m.scores(rows) for m, rows in zip(self.members, encoded, strict=True)]
-        return best_tags(_mean(scores), self.transitions, packed), encoded[0]
-
-
-def _mean(arrays: list[np.ndarray]) -> np.ndarray:
-    total = arrays[0]
-    for array in arrays[1:]:
-        total = total + array
-    return total / np.float32(len(arrays))
 
 
 def recur_both(

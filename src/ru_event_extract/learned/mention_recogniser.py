@@ -63,14 +63,15 @@ class MentionRecogniser(BatchComponent):
             different, lambda missing: self._of_words(missing, strings)
         )
         places = places[index]
-        marks = self.features.of_tokens(docs, flat)
+        seen = self.features.of_tokens(docs, flat)
         order = np.argsort(flat.lengths, kind="stable")
         groups = np.cumsum(flat.lengths[order]) // _BATCH_WORDS
         for group in np.split(order, np.flatnonzero(np.diff(groups)) + 1):
             packed = Packed(flat.starts[group], flat.lengths[group])
-            tags[packed.words], encoded[packed.words] = self.network.tags(
-                table, places[packed.words], marks[packed.words], packed
-            )
+            rows = table.take(places[packed.words], axis=0)
+            known = self.network.encode(rows, seen[packed.words], packed)
+            encoded[packed.words] = known
+            tags[packed.words] = self.network.tags(known, packed)
         return tags, encoded
 
     def _of_words(self, words: list[tuple[int, int]], strings: StringStore) -> np.ndarray:

@@ -232,7 +232,13 @@ def found_unseen(
     trainer = AgreementTrainer([e for e, h in zip(examples, half, strict=True) if h]).run()
     finder = AgreementFinder(trainer.models, trainer.thresholds)
     others = [e for e, h in zip(examples, half, strict=True) if not h]
-    return [(ex, finder.find(ex.ctx.doc, ex.ctx)) for ex in others]
+    return _found(finder, others)
+
+
+def _found(
+    finder: AgreementFinder, examples: Sequence[AgreementExample]
+) -> list[tuple[AgreementExample, list[Agreement]]]:
+    return [(ex, finder.find(ex.ctx.doc, ex.ctx)) for ex in examples]
 
 
 def save(
@@ -252,16 +258,26 @@ def save(
 
 
 def main() -> None:
-    """Train on all folders given and write the shipped models."""
+    """Train on the folders given and write the shipped models."""
     parser = argparse.ArgumentParser(description="Train the models that find agreements.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="GOLD_DIR")
     parser.add_argument("--folds", type=Path, required=True, help="networks of event_reader")
     default = Path(__file__).parents[1] / "models" / MODEL_FILE
     parser.add_argument("--output", type=Path, default=default)
+    parser.add_argument(
+        "--held", type=Path, help="ids, one a line, of articles that calibrate and don't teach"
+    )
     arguments = parser.parse_args()
-    examples = read_examples(read_annotated(arguments.folders, readers=arguments.folds))
-    calibration = calibrate(found_unseen(examples))
+    articles = read_annotated(arguments.folders, readers=arguments.folds)
+    held = set(arguments.held.read_text(encoding="utf-8").split()) if arguments.held else set()
+    examples = read_examples([a for a in articles if a.gold.doc_id not in held])
     trainer = AgreementTrainer(examples).run()
+    if held:
+        others = read_examples([a for a in articles if a.gold.doc_id in held])
+        found = _found(AgreementFinder(trainer.models, trainer.thresholds), others)
+    else:
+        found = found_unseen(examples)
+    calibration = calibrate(found)
     save(trainer.models, trainer.thresholds, calibration, arguments.output)
     print(f"{len(trainer.examples)} documents, {arguments.output.stat().st_size} bytes")
 

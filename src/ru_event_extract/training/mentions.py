@@ -24,7 +24,7 @@ import torch
 from torch import Tensor
 
 from ..language.packed import Packed
-from ..learned.mention_features import TOKEN_MARKS, MentionFeatures, VectorIds
+from ..learned.mention_features import ENCODINGS, TOKEN_MARKS, MentionFeatures, VectorIds
 from ..learned.mention_network import LABELS, TAGS, MentionNetwork, spans_of
 from ..pipeline import load_language
 from .mentions_augment import Rewriter
@@ -81,18 +81,18 @@ class Corpora:
         size, steps = len(batch), max(end - start for _, start, end in batch)
         beside = batch[0][0].beside.shape[1]
         word = np.zeros((size, steps), dtype=np.int64)
-        marks = np.zeros((size, steps, TOKEN_MARKS), dtype=np.float32)
+        tokens = np.zeros((size, steps, TOKEN_MARKS + ENCODINGS), dtype=np.float32)
         tags = np.zeros((size, steps, _OWN + beside), dtype=np.int64)
         for i, (example, start, end) in enumerate(batch):
             count = end - start
             word[i, :count] = self.words[id(example)][start:end]
-            marks[i, :count] = example.input.token_marks[start:end]
+            tokens[i, :count] = example.input.tokens[start:end]
             tags[i, :count, :_OWN] = example.tags[start:end]
             tags[i, :count, _OWN:] = example.beside[start:end]
         lengths = torch.tensor([end - start for _, start, end in batch])
         return {
             "word": torch.tensor(word),
-            "marks": torch.tensor(marks),
+            "tokens": torch.tensor(tokens),
             "tags": torch.tensor(tags),
             "lengths": lengths,
             "mask": torch.arange(steps)[None] < lengths[:, None],
@@ -159,7 +159,7 @@ def batch_loss(
     word, mask = part["word"], part["mask"]
     hidden = (torch.rand(word.shape) < _HIDDEN)[..., None]
     vectors = data.vectors[word].masked_fill(hidden, 0)
-    scores = network(vectors, data.pieces[word], data.marks[word], part["marks"], part["lengths"])
+    scores = network(vectors, data.pieces[word], data.marks[word], part["tokens"], part["lengths"])
     own = slice(0, _OWN) if nerel else slice(_OWN, 2 * _OWN)
     tags = part["tags"]
     loss = network.crf.loss(scores[:, :, own], tags[..., :_OWN], mask, own).sum()
@@ -173,10 +173,10 @@ def batch_loss(
     return (1.0 if nerel else 0.7) * loss / mask.sum()
 
 
-def train(options: argparse.Namespace, data: Corpora, seed: int) -> dict[str, Tensor]:
-    """One network: the running average of its weights at the end."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
+def train(options: argparse.Namespace, data: Corpora) -> None:
+    """Train a network and write the running average of its weights after each pass."""
+    torch.manual_seed(options.seed)
+    rng = random.Random(options.seed)
     heads = 2 * _OWN
     if options.beside:
         heads += len(BESIDE["nerel"]) + len(BESIDE["rured"])
@@ -201,7 +201,7 @@ def train(options: argparse.Namespace, data: Corpora, seed: int) -> dict[str, Te
     optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
     steps = options.passes * len(
         batches(
-            data.one_pass(random.Random(seed), options.rured_share, options.rewritten),
+            data.one_pass(random.Random(options.seed), options.rured_share, options.rewritten),
             _BATCH_WORDS,
             rng,
         )
@@ -230,12 +230,10 @@ def train(options: argparse.Namespace, data: Corpora, seed: int) -> dict[str, Te
             with torch.no_grad():
                 for key, value in network.state_dict().items():
                     average[key].mul_(keep).add_(value, alpha=1 - keep)
-        export([average], options.work)
-        head = f"seed {seed} pass {number + 1} loss {total / len(chosen):.3f}"
+        export(average, options.out)
+        head = f"pass {number + 1} loss {total / len(chosen):.3f}"
         seconds = time.perf_counter() - started
-        print(head, f"{seconds:.0f} s", _line(measure(options.work, data)), flush=True)
-        torch.save(average, options.work.with_suffix(f".{seed}.pt"))
-    return average
+        print(head, f"{seconds:.0f} s", _line(measure(options.out, data)), flush=True)
 
 
 def measure(path: Path, data: Corpora) -> dict[str, tuple[float, float, float]]:
@@ -245,12 +243,12 @@ def measure(path: Path, data: Corpora) -> dict[str, tuple[float, float, float]]:
     for example in data.sets["dev"]:
         seen = example.input
         decoded = [vectors.decode(seen.vectors[:, column]) for column in range(3)]
-        words = network.of_words(np.concatenate(decoded, axis=1), seen.pieces, seen.marks)
+        table = network.of_words(np.concatenate(decoded, axis=1), seen.pieces, seen.marks)
         packed = Packed(example.starts[:-1], np.diff(example.starts))
         tags = np.zeros_like(example.tags)
-        tags[packed.words], _ = network.tags(
-            words, seen.word[packed.words], seen.token_marks[packed.words], packed
-        )
+        words = packed.words
+        encoded = network.encode(table[seen.word[words]], seen.tokens[words], packed)
+        tags[words] = network.tags(encoded, packed)
         for column, label in enumerate(LABELS):
             found: set[Offsets] = {
                 (int(example.offsets[start, 0]), int(example.offsets[end - 1, 1]))
@@ -276,12 +274,11 @@ def main() -> None:
     parser.add_argument("--rured", type=Path, required=True)
     models = Path(__file__).parent.parent / "models"
     parser.add_argument("--out", type=Path, default=models / "mentions.npz")
-    parser.add_argument("--work", type=Path, default=Path("mentions.work.npz"))
     parser.add_argument("--cache", type=Path, help="keep the prepared corpora in this file")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--passes", type=int, default=8)
     parser.add_argument("--kind", choices=("lstm", "cnn"), default="lstm")
-    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--width", type=int, default=160)
     parser.add_argument("--depth", type=int, default=1)
     parser.add_argument("--dropout", type=float, default=0.4)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -291,8 +288,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     data = Corpora(options)
-    states = [train(options, data, seed) for seed in options.seeds]
-    export(states, options.out)
+    train(options, data)
     for label, figures in measure(options.out, data).items():
         print(label, "P {:.3f} R {:.3f} F1 {:.3f}".format(*figures))
 

@@ -12,22 +12,17 @@ from ..learned.mention_features import PIECES
 from ..learned.mention_network import LABELS, TAGS, VERSION
 
 
-def export(states: list[dict[str, Tensor]], path: Path) -> None:
-    """Write networks that vote: half precision, hashed pieces in whole numbers of one byte."""
-    arrays: dict[str, Any] = {
-        f"{member}/{name}": value
-        for member, state in enumerate(states)
-        for name, value in _arrays(state).items()
-    }
-    np.savez_compressed(path, version=np.array(VERSION), **arrays)
+def export(state: dict[str, Tensor], path: Path) -> None:
+    """Write the weights: half precision, hashed pieces in whole numbers of one byte."""
+    np.savez_compressed(path, version=np.array(VERSION), **_arrays(state))
 
 
-def _arrays(state: dict[str, Tensor]) -> dict[str, np.ndarray]:
+def _arrays(state: dict[str, Tensor]) -> dict[str, Any]:
     weights = {name: value.float().numpy() for name, value in state.items()}
     pieces = weights["pieces.weight"].reshape(PIECES, -1, weights["pieces.weight"].shape[1])
     scale = np.maximum(np.abs(pieces).max(axis=(1, 2)) / 127, 1e-8)
     heads = len(LABELS)
-    arrays = {
+    arrays: dict[str, Any] = {
         "vectors": weights["vectors.weight"].T,
         "marks": weights["marks.weight"].T,
         "tokens": weights["tokens.weight"].T,

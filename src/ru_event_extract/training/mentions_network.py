@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..learned.mention_features import PIECES, TOKEN_MARKS, WORD_MARKS
+from ..learned.mention_features import ENCODINGS, PIECES, TOKEN_MARKS, WORD_MARKS
 from ..learned.mention_network import ALLOWED, ENDS, STARTS, TAGS
 
 _NEVER = -1e4
@@ -64,7 +64,7 @@ class TrainedNetwork(nn.Module):
         self.pieces = nn.EmbeddingBag(PIECES * buckets, width, mode="sum")
         nn.init.zeros_(self.pieces.weight)
         self.marks = nn.Linear(WORD_MARKS, width, bias=False)
-        self.tokens = nn.Linear(TOKEN_MARKS, width)
+        self.tokens = nn.Linear(TOKEN_MARKS + ENCODINGS, width)
         self.drop = nn.Dropout(dropout)
         self.layers = nn.ModuleList()
         for _ in range(depth):
@@ -80,7 +80,9 @@ class TrainedNetwork(nn.Module):
     ) -> Tensor:
         batch, steps = tokens.shape[:2]
         mask = torch.arange(steps)[None] < lengths[:, None]
-        hidden = self.vectors(self.drop(vectors)) + self.marks(marks) + self.tokens(tokens)
+        known = tokens[..., :TOKEN_MARKS], self.drop(tokens[..., TOKEN_MARKS:])
+        hidden = self.vectors(self.drop(vectors)) + self.marks(marks)
+        hidden = hidden + self.tokens(torch.cat(known, dim=-1))
         hidden = hidden + self.pieces(pieces.view(batch * steps, PIECES)).view(batch, steps, -1)
         hidden = torch.relu(hidden) * mask[..., None]
         for layer in self.layers:

@@ -20,13 +20,13 @@ from ..language.token_filter import TokenFilter
 from .lexicon import read_rows
 from .name_groups import NameGroup, NameMention, group_names
 from .names import NameWord, is_initial, is_particle, patronymic_endings, same_word
+from .organisations import LEARNED as LEARNED_BODIES
 from .phrase_table import fold
 from .place_names import place_country, place_heads
 from .titles import is_title, names_parliament, phase_prefixes
 
 NAMES = "natasha_names"
 LEARNED = "learned_PERSON"
-BODIES = "learned_ORGANISATION"
 #: A title the tagger took for a part of the name is cut off where it is such a part of speech.
 _CAPITALISED = TokenFilter(lambda text: text[:1].isupper(), ORTH)
 _SEPARATORS = {",", "и", ";", "/", "(", ")", "—", "–"}
@@ -466,7 +466,7 @@ def _in_quoted_body(doc: Doc, start: int, end: int) -> bool:
         body.start in (start - 1, start)
         and body.end > end
         and "»" in doc[body.end - 1 : body.end + 1].text
-        for body in doc.spans.get(BODIES, ())
+        for body in doc.spans.get(LEARNED_BODIES, ())
     )
 
 

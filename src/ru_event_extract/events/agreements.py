@@ -152,12 +152,13 @@ class AgreementFinder:
         )
         wholes = [agreement_event_features(ctx, event) for event in events]
         certainties = self.models["event"].probabilities(wholes).tolist()
+        floor = self.thresholds.event
         if ctx.sentence_of[-1] >= _SHORT and max(certainties) < self.thresholds.surest:
-            return []
+            floor = np.inf
         found = [
             self._agreement(ctx, event, whole, certainty)
             for event, whole, certainty in zip(events, wholes, certainties, strict=True)
-            if certainty >= self.thresholds.event
+            if certainty >= floor
         ]
         ctx.of_arguments = None
         return [a for a in found if a is not None]

@@ -20,7 +20,7 @@ from .batching import FlatSentences
 class WordEncodings:
     """Encodings of one document's words (no white space) by the station that made them.
 
-    Together 320 numbers a word: the last station that needs them takes them off the document.
+    Together some hundred numbers a word: the last station that needs them takes them off the document.
     """
 
     def __init__(self) -> None:

@@ -114,7 +114,7 @@ WORD_MARKS = len(_SHAPES) + len(_TAGS) + _GAZETTEERS
 TOKEN_MARKS = len(_GRAMMAR) + 7 + 3 + 4
 #: Stations whose encodings of words are read, and how many numbers they give together.
 ENCODED_BY = ("natasha_morph", "natasha_syntax", "natasha_names")
-ENCODINGS = 3 * 64
+ENCODINGS = len(ENCODED_BY) * 64
 
 
 @lru_cache(maxsize=1)

@@ -174,7 +174,7 @@ def batch_loss(
 
 
 def train(options: argparse.Namespace, data: Corpora) -> None:
-    """Train a network and write the running average of its weights after each pass."""
+    """Train a network and write the running average of its weights at the end of the last pass."""
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
     heads = 2 * _OWN
@@ -210,6 +210,7 @@ def train(options: argparse.Namespace, data: Corpora) -> None:
         optimiser, lambda s: min(1.0, (s + 1) / 300) * max(0.02, 1 - s / steps)
     )
     average = {k: v.detach().clone() for k, v in network.state_dict().items()}
+    part = options.out.with_suffix(".part.npz")
     step, started = 0, time.perf_counter()
     for number in range(options.passes):
         network.train()
@@ -230,10 +231,11 @@ def train(options: argparse.Namespace, data: Corpora) -> None:
             with torch.no_grad():
                 for key, value in network.state_dict().items():
                     average[key].mul_(keep).add_(value, alpha=1 - keep)
-        export(average, options.out)
+        export(average, part)
         head = f"pass {number + 1} loss {total / len(chosen):.3f}"
         seconds = time.perf_counter() - started
-        print(head, f"{seconds:.0f} s", _line(measure(options.out, data)), flush=True)
+        print(head, f"{seconds:.0f} s", _line(measure(part, data)), flush=True)
+    part.replace(options.out)
 
 
 def measure(path: Path, data: Corpora) -> dict[str, tuple[float, float, float]]:

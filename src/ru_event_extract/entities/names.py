@@ -80,6 +80,8 @@ def key(word: str) -> str:
 _FILIATION = frozenset(("бен", "бин", "ибн", "бинт", "ульд"))
 #: The oblique forms of Russian surnames: no name ends so in the nominative.
 _OBLIQUE = re.compile(rf"[{VOWELS}].*(?:ов|ев|ёв)(?:ой|ою|ым|у)$")
+#: The number in the name of a king or a pope («Карл III»).
+_NUMERAL = re.compile(r"[ivxl]+$")
 #: No name has more; a longer chain is read as one word.
 _MOST_HYPHENS = 6
 
@@ -94,6 +96,8 @@ def readings(word: str) -> tuple[Reading, ...]:
         place = (nominative, case, gender)
         found[place] = max(found.get(place, -9.0), prior)
 
+    if _NUMERAL.match(low):
+        return (Reading(low, "", "", 1.0),)
     hyphens = low.count("-")
     if 0 < hyphens <= _MOST_HYPHENS and not low.startswith(
         ("аль-", "эль-", "ас-", "аш-", "ан-", "ад-", "ар-")
@@ -139,7 +143,8 @@ def _dictionary(low: str) -> Iterable[Reading]:
         tag = parse.tag
         if not any(g in tag for g in ("Name", "Surn", "Patr")) or "plur" in tag:
             continue
-        if "Abbr" in tag or "Init" in tag:
+        # «Нин» calls on Nina: a vocative stands in no news, the name of Mao Ning does.
+        if "Abbr" in tag or "Init" in tag or "voct" in tag:
             continue
         known = 1.5 if parse.is_known else 0.3
         gender = "Masc" if "masc" in tag else "Fem" if "femn" in tag else ""
@@ -412,7 +417,7 @@ def nominative(letters: Sequence[str], forms: Sequence[NameForm]) -> tuple[list[
 
 def _letters(text: str) -> str:
     """Capitals of a headline in the way names are written elsewhere."""
-    if len(text) > 2 and text.isupper():
+    if len(text) > 2 and text.isupper() and not _NUMERAL.match(text.lower()):
         return "-".join(part[:1] + part[1:].lower() for part in text.split("-"))
     return text
 

@@ -162,3 +162,24 @@ def test_an_article_in_which_nothing_is_certain_has_no_agreement(nlp: Language) 
     assert len(finder.find(long)) == 1
     assert strict.find(long) == []
     assert len(strict.find(short)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Россия подписала соглашения об экстрадиции с Китаем, Ираком и Индией.",
+            [["CN", "RU"], ["IQ", "RU"], ["IN", "RU"]],
+        ),
+        # In the singular it may be one agreement of all.
+        (
+            "Россия подписала соглашение об экстрадиции с Китаем и Индией.",
+            [["CN", "IN", "RU"]],
+        ),
+    ],
+)
+def test_agreements_with_several_are_one_with_each(
+    nlp: Language, text: str, parties: list[list[str]]
+) -> None:
+    found = [sorted(a.countries) for a in read(nlp, text)._.agreements]
+    assert found == [sorted(p) for p in parties]

@@ -43,6 +43,7 @@ VENUE = "VENUE"
 #: Groups of the learned recogniser, by label.
 LEARNED = "learned_"
 _LONGEST_ABBREVIATION = 5
+_AT_LEAST_TWO = 2
 _OPEN, _CLOSE = '«"“„', '»"”“'
 
 
@@ -400,6 +401,49 @@ def with_learned(doc: Doc, ruled: list[Span]) -> list[Span]:
     return chosen
 
 
+def with_coordinated_regions(doc: Doc, places: list[Span]) -> list[Span]:
+    """«Ошской, Баткенской и Таласской областей» as three places, each by its full name.
+
+    All but the last are the adjective alone in the text.
+    """
+    for head in _REGION_HEADS.tokens(doc):
+        if "Plur" not in head.morph.get("Number", []):
+            continue
+        adjectives = _coordinated_adjectives(head)
+        if len(adjectives) < _AT_LEAST_TWO:
+            continue
+        noun = inflect(head, "nomn", "sing")
+        gender = token_parse(head).tag.gender
+        features = frozenset({"nomn", "sing"} | ({gender} if gender else set()))
+        first, last = adjectives[-1], adjectives[0]
+        places = [s for s in places if s.end <= first.i or s.start > head.i]
+        for adjective in adjectives:
+            end = head.i if adjective is last else adjective.i
+            name = f"{_agreeing(adjective.text, features)} {noun}"
+            places.append(make_span(doc, adjective.i, end + 1, "PLACE", name))
+    return places
+
+
+@lru_cache(maxsize=5_000)
+def _may_be_singular_adjective(word: str) -> bool:
+    return any(p.tag.POS == "ADJF" and p.tag.number == "sing" for p in parses(word))
+
+
+def _coordinated_adjectives(head: Token) -> list[Token]:
+    """The names in the singular before a plural head, from right to left."""
+    doc, found, i = head.doc, [], head.i - 1
+    while i >= 0:
+        word = doc[i]
+        if not word.text[:1].isupper() or not _may_be_singular_adjective(word.text):
+            break
+        found.append(word)
+        i -= 1
+        if i < 0 or doc[i].lower_ not in (",", "и", "или"):
+            break
+        i -= 1
+    return found
+
+
 class PlaceFinder:
     """Sets ``doc.spans["PLACE"]`` and ``doc.spans["VENUE"]``."""
 
@@ -407,7 +451,7 @@ class PlaceFinder:
         venues = find_venues(doc)
         ends = {(s.start, s.end) for s in venues}
         places = []
-        for span in with_learned(doc, find_places(doc)):
+        for span in with_coordinated_regions(doc, with_learned(doc, find_places(doc))):
             if (span.start, span.end) in ends:
                 continue
             if place_kind(span.kb_id_) == "venue":

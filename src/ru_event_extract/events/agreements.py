@@ -35,9 +35,10 @@ from .agreement_slots import agreement_subject, agreement_title, meeting_of
 from .agreement_triggers import AgreementMention
 from .clustering import agglomerate, log_odds
 from .collective import parties_of_all, with_members_of_group
-from .event_features import EventDraft
+from .event_features import EventDraft, certainty_features
 from .parties import choose_parties
 from .reading import readings_of
+from .splitting import split_agreement
 from .windows import agreement_moved, meeting_moved, parts_of, windows_read
 
 MODEL_FILE = "agreements.json.gz"
@@ -150,8 +151,10 @@ class AgreementFinder:
             arguments,
             clusters,
         )
+        events = [part for event in events for part in split_agreement(ctx, event)]
         wholes = [agreement_event_features(ctx, event) for event in events]
-        certainties = self.models["event"].probabilities(wholes).tolist()
+        rows = [certainty_features(ctx, whole) for whole in wholes]
+        certainties = self.models["event"].probabilities(rows).tolist()
         floor = self.thresholds.event
         if ctx.sentence_of[-1] >= _SHORT and max(certainties) < self.thresholds.surest:
             floor = np.inf

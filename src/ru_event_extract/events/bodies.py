@@ -46,12 +46,15 @@ def acting_places(doc: Doc, places: Sequence[Span]) -> Iterator[Span]:
     for span in places:
         name = span.kb_id_ or span.text
         kind = place_kind(name)
-        if kind == "venue" or doc[span.end - 1].pos_ == "ADJ":
+        named_by_unit = fold(name.rpartition(" ")[2]) in _words()["unit"]
+        if kind == "venue" or (doc[span.end - 1].pos_ == "ADJ" and not named_by_unit):
             continue
-        governed = any(i in units for i in range(span.start, span.end))
+        governed = named_by_unit or any(i in units for i in range(span.start, span.end))
         if governed or kind == "region":
+            # «Ошской и Баткенской областей»: the preposition stands at the noun.
+            root = span.root.head if span.root.pos_ == "ADJ" else span.root
             # «между областями», «губернатор области», but not «в области»
-            if preposition(span.root) not in ("в", "на", "из", "по", "до", "под", "через"):
+            if preposition(root) not in ("в", "на", "из", "по", "до", "под", "через"):
                 yield span
         elif place_country(name) and stands_for_state(span):
             yield span

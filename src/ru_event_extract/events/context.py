@@ -12,6 +12,7 @@ from ru_event_extract.entities.place_names import capital_of
 
 from .candidates import ArgumentMention, Candidate, argument_candidates
 from .reading import Reading
+from .spheres import sphere_features
 from .syntax import in_quotes
 from .words import words_of
 
@@ -44,6 +45,8 @@ class EventContext:
     #: token -> candidate numbers whose mention covers it
     at_token: dict[int, list[int]] = field(default_factory=dict)
 
+    #: what the article is about, as features
+    spheres: dict[str, float] = field(default_factory=dict)
     #: of each candidate the sentences that name it
     sentences_of: list[set[int]] = field(default_factory=list)
 
@@ -87,6 +90,7 @@ def event_context(doc: Doc) -> EventContext:
             for i in range(mention.start, mention.end):
                 if number not in at_token[i]:
                     at_token[i].append(number)
+    lemma_counts = Counter(t.lemma_ for t in doc)
     return EventContext(
         doc=doc,
         candidates=candidates,
@@ -97,7 +101,8 @@ def event_context(doc: Doc) -> EventContext:
         places=[*mentions(doc, "PLACE"), *capitals],
         countries=mentions(doc, "COUNTRY"),
         venues=mentions(doc, "VENUE"),
-        lemma_counts=Counter(t.lemma_ for t in doc),
+        lemma_counts=lemma_counts,
+        spheres=sphere_features(lemma_counts),
         in_sentence=dict(in_sentence),
         sentences_of=[{sentence_of[m.head] for m in c.mentions} for c in candidates],
         at_token=dict(at_token),

@@ -144,6 +144,11 @@ def _is_named(ctx: EventContext, mention: EventMention) -> bool:
     return after == "«" or before == "«" or capital
 
 
+def certainty_features(ctx: EventContext, whole: Mapping[str, float]) -> dict[str, float]:
+    """What tells whether an event is one, beside its features as a whole: the article's spheres."""
+    return {**whole, **ctx.spheres}
+
+
 def event_features(ctx: EventContext, event: EventDraft) -> dict[str, float]:
     """Features of the event as a whole: its words, modality and likely participants."""
     out: dict[str, float] = {

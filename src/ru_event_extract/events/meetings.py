@@ -26,6 +26,7 @@ from .collective import with_members_of_group
 from .context import EventContext, event_context
 from .event_features import (
     EventDraft,
+    certainty_features,
     event_argument_features,
     event_features,
     sister_features,
@@ -296,7 +297,7 @@ class MeetingFinder:
         """What an event says alone; ``None`` where the models say that it is none."""
         models = self.models
         whole = event_features(ctx, event)
-        certainty = float(models["event"].probabilities([whole])[0])
+        certainty = float(models["event"].probabilities([certainty_features(ctx, whole)])[0])
         if certainty < self.thresholds.event:
             return None
         type_ = self._class("type", whole)

@@ -86,6 +86,7 @@ def mention_features(
         f"head_pos={token.head.pos_}": 1,
         "pointing": float(is_pointing(token)),
     }
+    out.update(ctx.spheres)
     out["reader"] = ctx.reading.events.get(mention.i, 0.0)
     if mention.i > 0:
         out[f"before={doc[mention.i - 1].lemma_}"] = 1

@@ -1,7 +1,8 @@
-"""One mention of several events: «визиты в Эстонию и Латвию», «звонки лидерам Египта и Ирана».
+"""One mention of several events: «визиты в Эстонию и Латвию», «звонки лидерам Египта и Ирана»,
+«соглашения с Китаем, Ираком и Индией».
 
 The contract wants a row for each host of a tour and for each counterpart of calls or talks that
-are held apart.
+are held apart; agreements in the plural with several counterparts are one with each.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from ..entities.place_names import place_country
+from .agreement_triggers import AgreementMention
 from .candidates import country_codes
 from .context import EventContext
 from .event_features import EventDraft
@@ -20,6 +22,8 @@ from .triggers import EventMention
 
 _VISIT_OBJECTS = {"посетить", "посещать", "навестить"}
 _MOST = 8
+#: What an agreement is about comes with these.
+_SUBJECTS = ("о", "по", "на")
 
 
 def _country_at(ctx: EventContext, token: Token) -> str:
@@ -73,6 +77,56 @@ def counterparts(ctx: EventContext, mention: EventMention) -> list[list[int]]:
             if 2 <= len(distinct) <= _MOST:
                 return members
     return []
+
+
+def agreement_counterparts(ctx: EventContext, mention: AgreementMention) -> list[list[int]]:
+    """Candidates of each counterpart where a plural tells of agreements with one after the other.
+
+    «Соглашения с Китаем и Ираком» are two; «соглашение с Китаем и Ираком» may be one of three sides.
+    """
+    token = ctx.doc[mention.i]
+    if not mention.noun or feature(token, "Number") != "Plur":
+        return []
+    heads = [token] + ([ctx.doc[mention.act]] if mention.act >= 0 else [])
+    # «соглашения об экстрадиции с Китаем»: the parser hangs the side on the subject.
+    heads += [c for c in token.children if preposition(c) in _SUBJECTS]
+    for child in (c for head in heads for c in head.children if preposition(c) == "с"):
+        members = []
+        for word in conjuncts(child):
+            numbers = ctx.at_token.get(word.i, ())
+            members.append(
+                [n for n in numbers if ctx.candidates[n].kind in ("country", "organisation")]
+            )
+        members = [m for m in members if m]
+        if 2 <= len({tuple(m) for m in members}) <= _MOST:
+            return members
+    return []
+
+
+def split_agreement(ctx: EventContext, event: EventDraft) -> list[EventDraft]:
+    """The agreement, and for a mention that tells of several of them one agreement a counterpart."""
+    apart: dict[int, list[list[int]]] = {}
+    for n, mention in enumerate(event.mentions):
+        if isinstance(mention, AgreementMention) and (
+            members := agreement_counterparts(ctx, mention)
+        ):
+            apart[n] = members
+    rest = [n for n in range(len(event.mentions)) if n not in apart]
+    parts = [_of_mentions(event, rest)] if apart and rest else [] if apart else [event]
+    for n, members in apart.items():
+        alone = _of_mentions(event, [n])
+        parts += [_without(ctx, alone, members, k) for k in range(len(members))]
+    return parts
+
+
+def _of_mentions(event: EventDraft, kept: Sequence[int]) -> EventDraft:
+    return replace(
+        event,
+        mentions=[event.mentions[n] for n in kept],
+        features=[event.features[n] for n in kept],
+        scores=[event.scores[n] for n in kept],
+        arguments=[event.arguments[n] for n in kept],
+    )
 
 
 def split_counterparts(ctx: EventContext, event: EventDraft) -> list[EventDraft]:

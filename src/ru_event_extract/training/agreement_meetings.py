@@ -8,27 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from ..document import Meeting
-from ..evaluation.gold import GoldDocument
 from ..events.meetings import MeetingFinder
+from .annotated import Annotated
 from .boosting import folds
 from .meeting_gold import example
 from .meetings import Trainer
 
 
-def unseen_meetings(
-    docs: Sequence[Doc], gold: Sequence[GoldDocument], count: int = 3
-) -> list[list[Meeting]]:
-    """The meetings of each document by models trained on the documents of the other folds."""
-    examples = [example(doc, g.doc_id, "", g.meetings) for doc, g in zip(docs, gold, strict=True)]
-    fold = folds([g.doc_id for g in gold], count)
-    found: list[list[Meeting]] = [[] for _ in docs]
+def unseen_meetings(articles: Sequence[Annotated], count: int = 3) -> list[list[Meeting]]:
+    """The meetings of each article by models trained on the articles of the other folds."""
+    examples = [example(a.doc, a.gold.doc_id, a.source, a.gold.meetings) for a in articles]
+    fold = folds([a.gold.doc_id for a in articles], count)
+    found: list[list[Meeting]] = [[] for _ in articles]
     for k in range(count):
         trainer = Trainer([e for e, f in zip(examples, fold, strict=True) if f != k]).run()
         finder = MeetingFinder(trainer.models, trainer.thresholds)
-        for n, doc in enumerate(docs):
+        for n, article in enumerate(articles):
             if fold[n] == k:
-                found[n] = finder.find(doc)
+                found[n] = finder.find(article.doc)
     return found

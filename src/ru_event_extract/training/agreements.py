@@ -29,25 +29,31 @@ from ..events.agreement_features import (
 from ..events.agreement_pairs import agreement_pairs, linked
 from ..events.agreements import MODEL_FILE, AgreementFinder, AgreementThresholds
 from ..events.clustering import agglomerate
-from ..events.event_features import EventDraft
+from ..events.event_features import EventDraft, certainty_features
 from ..learned.linear import Model
 from ..tables.values import AGREEMENT_KINDS, AGREEMENT_STATUSES
 from .agreement_calibration import calibrate
 from .agreement_gold import AgreementExample, agreement_example
 from .agreement_meetings import unseen_meetings
-from .annotated import Annotated, read_annotated, tells_date
+from .annotated import Annotated, published_news, read_annotated, tells_date
 from .boosting import Settings, folds
 from .instances import Instances
 from .mixtures import Recipe, fit_model
 
-MENTION = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
+MENTION = Recipe(Settings(rounds=300, leaves=14, rate=0.05), share=0.5, published=2.0)
 ARGUMENT = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4, c=0.1)
-PAIR = Recipe(Settings(rounds=150, leaves=8, rate=0.05), share=0.5)
-EVENT = Recipe(Settings(rounds=100, leaves=6, rate=0.05), share=0.5)
+PAIR = Recipe(Settings(rounds=300, leaves=8, rate=0.05), share=0.5)
+EVENT = Recipe(Settings(rounds=200, leaves=9, rate=0.05), share=0.5)
 PARTY = Recipe(Settings(rounds=200, leaves=10, rate=0.05), share=0.4, c=0.1)
-KIND = Recipe(Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3), share=0.5)
-STATUS = Recipe(Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3), share=0.6)
-DATE = Recipe(Settings(rounds=150, leaves=8, rate=0.05))
+KIND = Recipe(
+    Settings(rounds=100, leaves=6, rate=0.06, min_leaf=4, min_count=3), share=0.5, published=2.0
+)
+STATUS = Recipe(
+    Settings(rounds=100, leaves=6, rate=0.06, min_leaf=30, l2=10.0, min_count=3),
+    share=0.6,
+    published=3.0,
+)
+DATE = Recipe(Settings(rounds=300, leaves=16, rate=0.05))
 _CLASSES = {
     "kind": tuple(sorted(AGREEMENT_KINDS)),
     "status": tuple(sorted(AGREEMENT_STATUSES)),
@@ -68,6 +74,7 @@ class AgreementTrainer:
         self.thresholds = thresholds or AgreementThresholds()
         self.models: dict[str, Model] = {}
         ids = [e.doc_id for e in self.examples]
+        self.published = published_news(self.examples)
         self.fold_of = dict(zip(ids, folds(ids, _FOLDS), strict=True))
 
     def run(self) -> AgreementTrainer:
@@ -79,7 +86,7 @@ class AgreementTrainer:
         return self
 
     def _mentions(self) -> None:
-        data = Instances()
+        data = Instances(self.published)
         for ex in self.examples:
             for row, event, weight in zip(ex.features, ex.event_of, ex.weight, strict=True):
                 data.add(row, event >= 0, ex.doc_id, weight)
@@ -173,14 +180,15 @@ class AgreementTrainer:
 
     def _wholes(self) -> None:
         """Whole agreements: as the stages before cluster them, and as gold does."""
-        data = {name: Instances() for name in ("event", "kind", "status", "party", "date")}
+        names = ("event", "kind", "status", "party", "date")
+        data = {name: Instances(self.published) for name in names}
         for ex in self.examples:
             clusters = self.clusters[ex.doc_id]
             for event, (owner, main) in zip(
                 self._drafts(ex, clusters), self._owners(ex, clusters), strict=True
             ):
                 whole = agreement_event_features(ex.ctx, event)
-                data["event"].add(whole, main, ex.doc_id)
+                data["event"].add(certainty_features(ex.ctx, whole), main, ex.doc_id)
                 if owner >= 0:
                     self._slots(ex, event, owner, whole, data, 1.0 if main else 0.5)
             # Agreements as gold has them teach slots where the clusters went astray.
@@ -218,7 +226,7 @@ class AgreementTrainer:
 
 def read_examples(articles: Sequence[Annotated]) -> list[AgreementExample]:
     """Annotated articles with the meetings that unseen articles would get."""
-    meetings = unseen_meetings([a.doc for a in articles], [a.gold for a in articles])
+    meetings = unseen_meetings(articles)
     for article, found in zip(articles, meetings, strict=True):
         article.doc._.meetings = found
     return [agreement_example(a.doc, a.gold.doc_id, a.source, a.gold.agreements) for a in articles]

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from spacy.tokens import Doc
 
 from ..evaluation.gold import GoldDocument, GoldError, read_gold
 from ..pipeline import load_entities
 from .unseen_readings import read_unseen
+
+#: Folders of news that was really published, beside articles written to be annotated: the RBC gold,
+#: then what ``training.annotations`` makes of ``rbc``, ``rbc_events``, ``nerel_events``, ``rured2_events``.
+_PUBLISHED = frozenset({"rbc", "A", "E", "nerel", "rured2"})
+
+
+class FromFolder(Protocol):
+    """An article or example that knows its document and the folder it comes from."""
+
+    @property
+    def doc_id(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+def published_news(examples: Iterable[FromFolder]) -> frozenset[str]:
+    """The ids of the documents that were really published as news."""
+    return frozenset(e.doc_id for e in examples if e.source in _PUBLISHED)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,13 @@ _FOLDS = 5
 
 
 class Instances:
-    """Rows of one model with labels, weights and the document of each."""
+    """Rows of one model with labels, weights and the document of each.
 
-    def __init__(self) -> None:
+    ``published`` has the documents that count by the recipe's ``published``.
+    """
+
+    def __init__(self, published: Container[str] = ()) -> None:
+        self.published = published
         self.rows: list[Features] = []
         self.labels: list[Any] = []
         self.weights: list[float] = []
@@ -34,11 +38,12 @@ class Instances:
 
     def fit(self, recipe: Recipe, classes: Sequence[str] = ()) -> Model:
         """The model of all rows that have a weight."""
-        used = [i for i, weight in enumerate(self.weights) if weight > 0]
+        weights = self._weights(recipe)
+        used = [i for i, weight in enumerate(weights) if weight > 0]
         return fit_model(
             [self.rows[i] for i in used],
             [self.labels[i] for i in used],
-            [self.weights[i] for i in used],
+            [weights[i] for i in used],
             recipe,
             classes,
         )
@@ -55,7 +60,14 @@ class Instances:
         """
         if fold_of is None:
             fold_of = dict(zip(self.groups, folds(self.groups, _FOLDS), strict=True))
-        return unseen(self.rows, self.labels, self.groups, self.weights, recipe, fold_of, classes)
+        weights = self._weights(recipe)
+        return unseen(self.rows, self.labels, self.groups, weights, recipe, fold_of, classes)
+
+    def _weights(self, recipe: Recipe) -> list[float]:
+        return [
+            weight * (recipe.published if group in self.published else 1.0)
+            for weight, group in zip(self.weights, self.groups, strict=True)
+        ]
 
     def guesses(self, recipe: Recipe, classes: Sequence[str]) -> list[str]:
         """The likeliest class of each row by a model that has not seen its document."""

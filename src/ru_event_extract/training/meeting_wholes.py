@@ -10,7 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..entities.phrase_table import fold
-from ..events.event_features import EventDraft, event_argument_features, event_features
+from ..events.event_features import (
+    EventDraft,
+    certainty_features,
+    event_argument_features,
+    event_features,
+)
 from ..events.meetings import Thresholds, mode_features
 from ..events.slots_date import date_options
 from ..events.slots_place import choose_place, city_options, country_options
@@ -24,7 +29,7 @@ from ..events.slots_shared import (
 )
 from ..learned.linear import Model
 from ..tables.values import MEETING_STATUSES, MEETING_TYPES
-from .annotated import tells_date
+from .annotated import published_news, tells_date
 from .boosting import Settings
 from .instances import Instances
 from .meeting_gold import Example
@@ -34,8 +39,9 @@ PARTS = tuple(sorted(("participant", "host", "chair", "mediator", "absent")))
 MODES = tuple(sorted(("", "in_person", "remote", "hybrid")))
 TYPES, STATUSES = tuple(sorted(MEETING_TYPES)), tuple(sorted(MEETING_STATUSES))
 
+EVENT = Recipe(Settings(rounds=160, leaves=8, rate=0.06), published=2.0)
 WHOLE = Recipe(Settings(rounds=160, leaves=8, rate=0.06))
-PARTICIPANT = Recipe(Settings(rounds=350, leaves=16, rate=0.05, min_count=6))
+PARTICIPANT = Recipe(Settings(rounds=500, leaves=24, rate=0.05, min_count=6))
 SPAN = Recipe(Settings(rounds=200, leaves=10, rate=0.06))
 SHARED = Recipe(Settings(rounds=120, leaves=6, rate=0.06))
 
@@ -71,19 +77,19 @@ def fit_wholes(
     the meeting's slots look like.
     """
     wholes: list[_Whole] = []
-    event = Instances()
+    event = Instances(published_news(ex for ex, _ in drafted))
     for ex, drafts in drafted:
         for draft, owner in drafts:
             features = event_features(ex.ctx, draft)
-            event.add(features, owner >= 0, ex.doc_id)
+            event.add(certainty_features(ex.ctx, features), owner >= 0, ex.doc_id)
             index = owner if owner >= 0 else -2 - owner if owner < -1 else None
             gold = None if index is None else ex.gold[index]
             own = {} if index is None else ex.arguments[index]
             weight = 0.0 if gold is None else 1.0 if owner >= 0 else 0.5
             told = gold is None or tells_date(ex.ctx.doc, gold)
             wholes.append(_Whole(ex, draft, features, gold, own, weight, weight if told else 0.0))
-    models = {"event": event.fit(WHOLE)}
-    certain = event.unseen(WHOLE)
+    models = {"event": event.fit(EVENT)}
+    certain = event.unseen(EVENT)
     kept = [
         w
         for w, p in zip(wholes, certain.tolist(), strict=True)

@@ -28,7 +28,7 @@ from ..events.meetings import (
     same_event,
 )
 from ..learned.linear import Model
-from .annotated import Annotated, read_annotated
+from .annotated import Annotated, published_news, read_annotated
 from .boosting import Settings, folds
 from .instances import Instances
 from .meeting_calibration import calibrate
@@ -36,13 +36,13 @@ from .meeting_gold import Example, example
 from .meeting_wholes import fit_wholes
 from .mixtures import Recipe, fit_model
 
-MENTION = Recipe(Settings(rounds=250, leaves=12, rate=0.05))
-ARGUMENT = Recipe(Settings(rounds=300, leaves=16, rate=0.06, min_count=6))
+MENTION = Recipe(Settings(rounds=250, leaves=12, rate=0.05), published=2.0)
+ARGUMENT = Recipe(Settings(rounds=300, leaves=16, rate=0.06, min_count=6), published=2.0)
 PAIR = Recipe(Settings(rounds=250, leaves=12, rate=0.05))
 
 
 def mention_instances(examples: Sequence[Example]) -> Instances:
-    data = Instances()
+    data = Instances(published_news(examples))
     for ex in examples:
         for row, event, weight in zip(ex.features, ex.event_of, ex.weight, strict=True):
             data.add(row, event >= 0, ex.doc_id, weight)
@@ -91,7 +91,7 @@ class Trainer:
         return [n for n in range(len(ex.triggers)) if scores[n] >= self.thresholds.mention]
 
     def _arguments(self) -> None:
-        data, where = Instances(), []
+        data, where = Instances(published_news(self.examples)), []
         for ex in self.examples:
             for n, mention in enumerate(ex.triggers):
                 event = ex.event_of[n]
@@ -222,9 +222,23 @@ def main() -> None:
     parser.add_argument("--folds", type=Path, required=True, help="networks of event_reader")
     default = Path(__file__).parents[1] / "models" / MODEL_FILE
     parser.add_argument("--output", type=Path, default=default)
+    parser.add_argument(
+        "--held", type=Path, help="ids, one a line, of articles that calibrate and don't teach"
+    )
     arguments = parser.parse_args()
-    trainer = train(read_annotated(arguments.folders, readers=arguments.folds))
-    calibration = calibration_of(trainer.examples, trainer.thresholds)
+    articles = read_annotated(arguments.folders, readers=arguments.folds)
+    held = set(arguments.held.read_text(encoding="utf-8").split()) if arguments.held else set()
+    trainer = train([a for a in articles if a.gold.doc_id not in held])
+    if held:
+        others = [
+            example(a.doc, a.gold.doc_id, a.source, a.gold.meetings)
+            for a in articles
+            if a.gold.doc_id in held
+        ]
+        finder = MeetingFinder(trainer.models, trainer.thresholds)
+        calibration = calibrate([(ex, finder.find(ex.ctx.doc)) for ex in others])
+    else:
+        calibration = calibration_of(trainer.examples, trainer.thresholds)
     save(trainer.models, trainer.thresholds, arguments.output, calibration)
     print(f"{len(trainer.examples)} documents, {arguments.output.stat().st_size} bytes")
 

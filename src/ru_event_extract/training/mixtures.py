@@ -17,12 +17,17 @@ from .boosting import Settings, fit, sparse
 
 @dataclass(frozen=True)
 class Recipe:
-    """Trees by ``trees``; with ``share`` above 0 the mean with a regression of strength ``c``."""
+    """Trees by ``trees``; with ``share`` above 0 the mean with a regression of strength ``c``.
+
+    ``published`` is how much an instance of published news counts beside one of an article written
+    to be annotated: there are more of the latter, and news says other things of an agreement.
+    """
 
     trees: Settings
     share: float = 0.0
     c: float = 0.3
     min_count: int = 3
+    published: float = 1.0
 
 
 def fit_linear(

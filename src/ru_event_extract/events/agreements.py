@@ -56,7 +56,7 @@ class AgreementThresholds:
     #: An article of more than three sentences of which no agreement is so certain tells of none.
     surest: float = 0.55
     party: float = 0.32
-    date: float = 0.27
+    date: float = 0.34
 
 
 def party_scores(

@@ -14,6 +14,8 @@ from ..word_tables import table_lines
 
 #: Different words of a sphere beyond this many tell no more.
 _MOST = 8
+#: In a shorter text one word would be a large share.
+_SHORTEST = 100
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +31,8 @@ def _spheres_of_words() -> dict[str, tuple[str, ...]]:
 def sphere_features(lemma_counts: Mapping[str, int]) -> dict[str, float]:
     """For each sphere how many different words of it the article has, and their share of all words.
 
-    ``lemma_counts`` is how often each lemma stands in the article; shares are in per cent.
+    ``lemma_counts`` is how often each lemma stands in the article; shares are in per cent, of a
+    hundred words at least.
     """
     words = _spheres_of_words()
     different: dict[str, int] = {}
@@ -38,7 +41,7 @@ def sphere_features(lemma_counts: Mapping[str, int]) -> dict[str, float]:
         for sphere in words.get(lemma.replace("ё", "е"), ()):
             different[sphere] = different.get(sphere, 0) + 1
             times[sphere] = times.get(sphere, 0) + count
-    length = max(1, sum(lemma_counts.values()))
+    length = max(_SHORTEST, sum(lemma_counts.values()))
     features = {f"sphere={name}": float(min(n, _MOST)) for name, n in different.items()}
     shares = {f"sphere_share={name}": round(100 * n / length, 1) for name, n in times.items()}
     return features | shares

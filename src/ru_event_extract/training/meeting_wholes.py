@@ -41,7 +41,7 @@ TYPES, STATUSES = tuple(sorted(MEETING_TYPES)), tuple(sorted(MEETING_STATUSES))
 
 EVENT = Recipe(Settings(rounds=160, leaves=8, rate=0.06), published=2.0)
 WHOLE = Recipe(Settings(rounds=160, leaves=8, rate=0.06))
-PARTICIPANT = Recipe(Settings(rounds=500, leaves=24, rate=0.05, min_count=6))
+PARTICIPANT = Recipe(Settings(rounds=350, leaves=16, rate=0.05, min_count=6))
 SPAN = Recipe(Settings(rounds=200, leaves=10, rate=0.06))
 SHARED = Recipe(Settings(rounds=120, leaves=6, rate=0.06))
 

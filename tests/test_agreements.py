@@ -183,3 +183,14 @@ def test_agreements_with_several_are_one_with_each(
 ) -> None:
     found = [sorted(a.countries) for a in read(nlp, text)._.agreements]
     assert found == [sorted(p) for p in parties]
+
+
+def test_they_are_those_of_the_sentence_before(nlp: Language) -> None:
+    doc = read(
+        nlp,
+        "В Риме прошла встреча министров: в ней участвовали министр энергетики Италии Лоренцо "
+        "Бельфиоре, министр энергетики Казахстана Нурлан Сагымбаев и министр энергетики "
+        "Таджикистана Сухроб Назаришоев. Страны-участницы одобрили дорожную карту по воде. "
+        "Они также договорились создать учебный центр.",
+    )
+    assert [a.countries for a in doc._.agreements] == [["IT", "KZ", "TJ"]] * 2

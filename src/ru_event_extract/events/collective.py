@@ -5,7 +5,7 @@ And «пятёрка», «тройка»: the states that the text lists for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -74,15 +74,32 @@ def _states_beside(ctx: EventContext, token: Token) -> set[str]:
 
 
 def speaks_of_all(ctx: EventContext, event: EventDraft) -> bool:
-    """Whether a sentence of the event names its parties by a plural word for all of them."""
+    """Whether a sentence of the event names its parties by a plural word for all of them.
+
+    «Они также договорились» speaks of those whom the sentence before names.
+    """
     for mention in event.mentions:
-        for token in ctx.doc[mention.i].sent:
-            lemma = token.lemma_.replace("ё", "е")
-            if feature(token, "Number") != "Plur" or lemma not in _nouns():
-                continue
-            # «страны Европы», «участники рынка» are others.
-            if not any(c.dep_ == "nmod" and c.i > token.i for c in token.children):
-                return True
+        sentence = ctx.doc[mention.i].sent
+        if _names_all(sentence):
+            return True
+        they = any(t.lemma_ == "они" and t.dep_ == "nsubj" for t in sentence)
+        if they and sentence.start and _names_all(ctx.doc[sentence.start - 1].sent, subject=True):
+            return True
+    return False
+
+
+def _names_all(sentence: Iterable[Token], subject: bool = False) -> bool:
+    """Whether a plural word for all parties stands in the sentence, as ``subject`` if asked."""
+    for token in sentence:
+        if token.lemma_.replace("ё", "е") not in _nouns():
+            continue
+        acts = token.dep_ == "nsubj" and feature(token.head, "Number") == "Plur"
+        # The tagger takes «страны-участницы» for a genitive; its verb knows better.
+        if not acts and (subject or feature(token, "Number") != "Plur"):
+            continue
+        # «страны Европы», «участники рынка» are others.
+        if not any(c.dep_ == "nmod" and c.i > token.i for c in token.children):
+            return True
     return False
 
 

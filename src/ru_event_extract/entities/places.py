@@ -150,21 +150,26 @@ def _phrase_nominative(tokens: list[Token]) -> list[str]:
         return [t.text for t in tokens]
     regions = place_heads()["region"]
     head = next((i for i in nouns if fold(tokens[i].lemma_) in regions), nouns[0])
-    parse = token_parse(tokens[head])
-    gender, number = parse.tag.gender, parse.tag.number or "sing"
+    number = token_parse(tokens[head]).tag.number or "sing"
     if head and "Sing" in tokens[head - 1].morph.get("Number", []):
         # «в Запорожской и Херсонской областях» names each region in the singular.
         number = "sing"
+    features = _of_modifier(tokens[head], number)
     words = []
     for i, token in enumerate(tokens):
         if i < head:
-            features = {"nomn", number} | ({gender} if number == "sing" and gender else set())
-            words.append(_agreeing(token.text, frozenset(features)))
+            words.append(_agreeing(token.text, features))
         elif i == head:
             words.append(inflect(token, "nomn", number))
         else:
             words.append(token.text)
     return words
+
+
+def _of_modifier(head: Token, number: str) -> frozenset[str]:
+    """What an adjective before the head is in the nominative."""
+    gender = token_parse(head).tag.gender if number == "sing" else None
+    return frozenset({"nomn", number} | ({gender} if gender else set()))
 
 
 @lru_cache(maxsize=20_000)
@@ -413,8 +418,7 @@ def with_coordinated_regions(doc: Doc, places: list[Span]) -> list[Span]:
         if len(adjectives) < _AT_LEAST_TWO:
             continue
         noun = inflect(head, "nomn", "sing")
-        gender = token_parse(head).tag.gender
-        features = frozenset({"nomn", "sing"} | ({gender} if gender else set()))
+        features = _of_modifier(head, "sing")
         first, last = adjectives[-1], adjectives[0]
         places = [s for s in places if s.end <= first.i or s.start > head.i]
         for adjective in adjectives:

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from ..document import Argument, Meeting
 from ..entities.countries import country_name
 from ..entities.lexicon import read_rows
+from .agreement_triggers import without_yo
 from .context import EventContext
 from .event_features import EventDraft
 from .series import country_row
@@ -24,13 +25,13 @@ _FEWEST_COUNTRIES = 3
 
 @lru_cache(maxsize=1)
 def _nouns() -> frozenset[str]:
-    return frozenset(row["lemma"].replace("ё", "е") for row in read_rows("collective_parties.csv"))
+    return frozenset(without_yo(row["lemma"]) for row in read_rows("collective_parties.csv"))
 
 
 @lru_cache(maxsize=1)
 def _numbers() -> dict[str, int]:
     rows = read_rows("number_groups.csv")
-    return {row["lemma"].replace("ё", "е"): int(row["count"]) for row in rows}
+    return {without_yo(row["lemma"]): int(row["count"]) for row in rows}
 
 
 def with_members_of_group(
@@ -58,7 +59,7 @@ def with_members_of_group(
 
 def _number(token: Token) -> int:
     """5 for «пятёрка»; 0 for another word."""
-    return _numbers().get(token.lemma_.replace("ё", "е"), 0)
+    return _numbers().get(without_yo(token.lemma_), 0)
 
 
 def _states_beside(ctx: EventContext, token: Token) -> set[str]:
@@ -91,7 +92,7 @@ def speaks_of_all(ctx: EventContext, event: EventDraft) -> bool:
 def _names_all(sentence: Iterable[Token], subject: bool = False) -> bool:
     """Whether a plural word for all parties stands in the sentence, as ``subject`` if asked."""
     for token in sentence:
-        if token.lemma_.replace("ё", "е") not in _nouns():
+        if without_yo(token.lemma_) not in _nouns():
             continue
         acts = token.dep_ == "nsubj" and feature(token.head, "Number") == "Plur"
         # The tagger takes «страны-участницы» for a genitive; its verb knows better.

@@ -6,11 +6,11 @@ the sense of the contract. The sentence often doesn't tell, the article does.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ..word_tables import table_lines
+from ..entities.lexicon import read_rows
+from .agreement_triggers import without_yo
 
 #: Different words of a sphere beyond this many tell no more.
 _MOST = 8
@@ -21,8 +21,8 @@ _SHORTEST = 100
 @lru_cache(maxsize=1)
 def _spheres_of_words() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for row in csv.DictReader(table_lines("spheres.csv")):
-        names = found.setdefault(row["lemma"].replace("ё", "е"), [])
+    for row in read_rows("spheres.csv"):
+        names = found.setdefault(without_yo(row["lemma"]), [])
         if row["sphere"] not in names:
             names.append(row["sphere"])
     return {lemma: tuple(names) for lemma, names in found.items()}
@@ -38,7 +38,7 @@ def sphere_features(lemma_counts: Mapping[str, int]) -> dict[str, float]:
     different: dict[str, int] = {}
     times: dict[str, int] = {}
     for lemma, count in lemma_counts.items():
-        for sphere in words.get(lemma.replace("ё", "е"), ()):
+        for sphere in words.get(without_yo(lemma), ()):
             different[sphere] = different.get(sphere, 0) + 1
             times[sphere] = times.get(sphere, 0) + count
     length = max(_SHORTEST, sum(lemma_counts.values()))

@@ -24,6 +24,7 @@ _VISIT_OBJECTS = {"посетить", "посещать", "навестить"}
 _MOST = 8
 #: What an agreement is about comes with these.
 _SUBJECTS = ("о", "по", "на")
+_SIDES = ("country", "organisation")
 
 
 def _country_at(ctx: EventContext, token: Token) -> str:
@@ -52,6 +53,12 @@ def _members(ctx: EventContext, head: Token) -> list[list[int]]:
     return out
 
 
+def _if_several(members: Sequence[list[int]]) -> list[list[int]]:
+    """The members that are candidates, where they are two to eight different ones; else none."""
+    known = [m for m in members if m]
+    return known if 2 <= len({tuple(m) for m in known}) <= _MOST else []
+
+
 def counterparts(ctx: EventContext, mention: EventMention) -> list[list[int]]:
     """Candidates of each host or counterpart where the mention tells of several events."""
     token = ctx.doc[mention.i]
@@ -72,9 +79,7 @@ def counterparts(ctx: EventContext, mention: EventMention) -> list[list[int]]:
             # «с лидерами Палестины, Египта и Ирана»
             heads += [c for c in child.children if c.dep_ == "nmod" and not preposition(c)]
         for head in heads:
-            members = [m for m in _members(ctx, head) if m]
-            distinct = {tuple(m) for m in members}
-            if 2 <= len(distinct) <= _MOST:
+            if members := _if_several(_members(ctx, head)):
                 return members
     return []
 
@@ -91,14 +96,9 @@ def agreement_counterparts(ctx: EventContext, mention: AgreementMention) -> list
     # «соглашения об экстрадиции с Китаем»: the parser hangs the side on the subject.
     heads += [c for c in token.children if preposition(c) in _SUBJECTS]
     for child in (c for head in heads for c in head.children if preposition(c) == "с"):
-        members = []
-        for word in conjuncts(child):
-            numbers = ctx.at_token.get(word.i, ())
-            members.append(
-                [n for n in numbers if ctx.candidates[n].kind in ("country", "organisation")]
-            )
-        members = [m for m in members if m]
-        if 2 <= len({tuple(m) for m in members}) <= _MOST:
+        named = [ctx.at_token.get(word.i, ()) for word in conjuncts(child)]
+        sides = [[n for n in m if ctx.candidates[n].kind in _SIDES] for m in named]
+        if members := _if_several(sides):
             return members
     return []
 
@@ -111,8 +111,10 @@ def split_agreement(ctx: EventContext, event: EventDraft) -> list[EventDraft]:
             members := agreement_counterparts(ctx, mention)
         ):
             apart[n] = members
+    if not apart:
+        return [event]
     rest = [n for n in range(len(event.mentions)) if n not in apart]
-    parts = [_of_mentions(event, rest)] if apart and rest else [] if apart else [event]
+    parts = [_of_mentions(event, rest)] if rest else []
     for n, members in apart.items():
         alone = _of_mentions(event, [n])
         parts += [_without(ctx, alone, members, k) for k in range(len(members))]

@@ -13,6 +13,7 @@ from ..events.agreement_features import all_agreement_features
 from ..events.agreement_meetings import AgreementContext, agreement_context
 from ..events.agreement_triggers import AgreementMention, find_agreement_triggers, without_yo
 from ..events.candidates import Candidate
+from .annotated import Annotated
 from .meeting_gold import Gold, quote_places
 
 #: Characters after a trigger in which the words of a gold title or subject are looked for.
@@ -107,16 +108,15 @@ def parties_of(candidates: Sequence[Candidate], event: Gold) -> set[int]:
     return found
 
 
-def agreement_example(
-    doc: Doc, doc_id: str, source: str, gold: Sequence[dict[str, Any]]
-) -> AgreementExample:
-    """Lay the gold agreements of a document over its triggers and candidates."""
+def agreement_example(article: Annotated) -> AgreementExample:
+    """Lay the gold agreements of an article, whose meetings are found, over its triggers."""
+    doc, gold = article.doc, article.gold.agreements
     ctx = agreement_context(doc)
     triggers = find_agreement_triggers(doc)
     event_of, weight = agreements_of_triggers(doc, triggers, gold)
     return AgreementExample(
-        doc_id,
-        source,
+        article.gold.doc_id,
+        article.source,
         list(gold),
         ctx,
         triggers,

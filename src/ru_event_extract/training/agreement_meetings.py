@@ -18,7 +18,7 @@ from .meetings import Trainer
 
 def unseen_meetings(articles: Sequence[Annotated], count: int = 3) -> list[list[Meeting]]:
     """The meetings of each article by models trained on the articles of the other folds."""
-    examples = [example(a.doc, a.gold.doc_id, a.source, a.gold.meetings) for a in articles]
+    examples = [example(a) for a in articles]
     fold = folds([a.gold.doc_id for a in articles], count)
     found: list[list[Meeting]] = [[] for _ in articles]
     for k in range(count):

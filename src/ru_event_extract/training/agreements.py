@@ -35,7 +35,7 @@ from ..tables.values import AGREEMENT_KINDS, AGREEMENT_STATUSES
 from .agreement_calibration import calibrate
 from .agreement_gold import AgreementExample, agreement_example
 from .agreement_meetings import unseen_meetings
-from .annotated import Annotated, published_news, read_annotated, tells_date
+from .annotated import Annotated, published_news, read_annotated, tells_date, without_held
 from .boosting import Settings, folds
 from .instances import Instances
 from .mixtures import Recipe, fit_model
@@ -229,7 +229,7 @@ def read_examples(articles: Sequence[Annotated]) -> list[AgreementExample]:
     meetings = unseen_meetings(articles)
     for article, found in zip(articles, meetings, strict=True):
         article.doc._.meetings = found
-    return [agreement_example(a.doc, a.gold.doc_id, a.source, a.gold.agreements) for a in articles]
+    return [agreement_example(a) for a in articles]
 
 
 def found_unseen(
@@ -277,12 +277,11 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     articles = read_annotated(arguments.folders, readers=arguments.folds)
-    held = set(arguments.held.read_text(encoding="utf-8").split()) if arguments.held else set()
-    examples = read_examples([a for a in articles if a.gold.doc_id not in held])
+    teaching, held = without_held(articles, arguments.held)
+    examples = read_examples(teaching)
     trainer = AgreementTrainer(examples).run()
     if held:
-        others = read_examples([a for a in articles if a.gold.doc_id in held])
-        found = _found(AgreementFinder(trainer.models, trainer.thresholds), others)
+        found = _found(AgreementFinder(trainer.models, trainer.thresholds), read_examples(held))
     else:
         found = found_unseen(examples)
     calibration = calibrate(found)

@@ -21,7 +21,7 @@ _PUBLISHED = frozenset({"rbc", "A", "E", "nerel", "rured2"})
 
 
 class FromFolder(Protocol):
-    """An article or example that knows its document and the folder it comes from."""
+    """An example that knows its document and the folder it comes from."""
 
     @property
     def doc_id(self) -> str: ...
@@ -82,6 +82,15 @@ def read_annotated(
         Annotated(source, gold, doc)
         for (source, gold), doc in zip(found.values(), done, strict=True)
     ]
+
+
+def without_held(
+    articles: Sequence[Annotated], held: Path | None
+) -> tuple[list[Annotated], list[Annotated]]:
+    """The articles that teach, and those whose ids stand in the file ``held``, one a line."""
+    ids = set(held.read_text(encoding="utf-8").split()) if held else set()
+    teaching = [a for a in articles if a.gold.doc_id not in ids]
+    return teaching, [a for a in articles if a.gold.doc_id in ids]
 
 
 def tells_date(doc: Doc, event: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from ..events.candidates import Candidate
 from ..events.context import EventContext, event_context
 from ..events.meetings import all_mention_features
 from ..events.triggers import EventMention, find_triggers
+from .annotated import Annotated
 
 Gold = Mapping[str, Any]
 
@@ -106,16 +107,17 @@ def arguments_of(candidates: Sequence[Candidate], event: Gold) -> dict[int, int]
     return found
 
 
-def example(doc: Any, doc_id: str, source: str, gold: Sequence[dict[str, Any]]) -> Example:
-    """Lay the gold meetings of a document over its triggers and candidates."""
-    ctx = event_context(doc)
+def example(article: Annotated) -> Example:
+    """Lay the gold meetings of an article over its triggers and candidates."""
+    gold, text = article.gold.meetings, article.doc.text
+    ctx = event_context(article.doc)
     triggers = find_triggers(ctx.doc)
-    event_of, weight = events_of_triggers(doc.text, ctx, triggers, gold)
+    event_of, weight = events_of_triggers(text, ctx, triggers, gold)
     return Example(
-        doc_id,
-        source,
+        article.gold.doc_id,
+        article.source,
         list(gold),
-        [quote_places(doc.text, e["quotes"]) for e in gold],
+        [quote_places(text, e["quotes"]) for e in gold],
         ctx,
         triggers,
         all_mention_features(ctx, triggers),

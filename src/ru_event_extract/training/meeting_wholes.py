@@ -6,7 +6,7 @@ The slots are trained on what the other models say of articles that they have no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..entities.phrase_table import fold
@@ -39,8 +39,8 @@ PARTS = tuple(sorted(("participant", "host", "chair", "mediator", "absent")))
 MODES = tuple(sorted(("", "in_person", "remote", "hybrid")))
 TYPES, STATUSES = tuple(sorted(MEETING_TYPES)), tuple(sorted(MEETING_STATUSES))
 
-EVENT = Recipe(Settings(rounds=160, leaves=8, rate=0.06), published=2.0)
 WHOLE = Recipe(Settings(rounds=160, leaves=8, rate=0.06))
+EVENT = replace(WHOLE, published=2.0)
 PARTICIPANT = Recipe(Settings(rounds=350, leaves=16, rate=0.05, min_count=6))
 SPAN = Recipe(Settings(rounds=200, leaves=10, rate=0.06))
 SHARED = Recipe(Settings(rounds=120, leaves=6, rate=0.06))

@@ -28,7 +28,7 @@ from ..events.meetings import (
     same_event,
 )
 from ..learned.linear import Model
-from .annotated import Annotated, published_news, read_annotated
+from .annotated import Annotated, published_news, read_annotated, without_held
 from .boosting import Settings, folds
 from .instances import Instances
 from .meeting_calibration import calibrate
@@ -200,7 +200,7 @@ def save(
 
 def train(articles: Sequence[Annotated], thresholds: Thresholds | None = None) -> Trainer:
     """All models from annotated articles."""
-    examples = [example(a.doc, a.gold.doc_id, a.source, a.gold.meetings) for a in articles]
+    examples = [example(a) for a in articles]
     return Trainer(examples, thresholds).run()
 
 
@@ -227,16 +227,11 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     articles = read_annotated(arguments.folders, readers=arguments.folds)
-    held = set(arguments.held.read_text(encoding="utf-8").split()) if arguments.held else set()
-    trainer = train([a for a in articles if a.gold.doc_id not in held])
+    teaching, held = without_held(articles, arguments.held)
+    trainer = train(teaching)
     if held:
-        others = [
-            example(a.doc, a.gold.doc_id, a.source, a.gold.meetings)
-            for a in articles
-            if a.gold.doc_id in held
-        ]
         finder = MeetingFinder(trainer.models, trainer.thresholds)
-        calibration = calibrate([(ex, finder.find(ex.ctx.doc)) for ex in others])
+        calibration = calibrate([(example(a), finder.find(a.doc)) for a in held])
     else:
         calibration = calibration_of(trainer.examples, trainer.thresholds)
     save(trainer.models, trainer.thresholds, arguments.output, calibration)

@@ -114,7 +114,7 @@ def main() -> None:
     meeting_finder = MeetingFinder(trainer.models, trainer.thresholds, calibration)
     promised, right = [], []
     for article in held:
-        ex = example(article.doc, article.gold.doc_id, article.source, article.gold.meetings)
+        ex = example(article)
         rows = meeting_finder.find(article.doc)
         promised += [row.confidence or 0.0 for row in rows]
         right += meeting_calibration.right_rows(ex, rows)
@@ -127,8 +127,7 @@ def main() -> None:
     finder = AgreementFinder(of_agreements.models, of_agreements.thresholds, weights)
     promised, right = [], []
     for article in held:
-        gold = article.gold
-        made = agreement_example(article.doc, gold.doc_id, article.source, gold.agreements)
+        made = agreement_example(article)
         found = finder.find(article.doc, made.ctx)
         promised += [row.confidence or 0.0 for row in found]
         right += agreement_calibration.right_rows(made, found)

@@ -48,3 +48,9 @@ def test_a_region_is_one_save_where_it_is_a_place(nlp: Language) -> None:
 
 def test_abbreviations_of_international_bodies(nlp: Language) -> None:
     assert "ОТГ" in bodies(nlp, "Устав ОТГ подписали в Нахичевани.")
+
+
+def test_states_listed_after_a_number_of_states_are_states(nlp: Language) -> None:
+    text = "Приглашение на саммит получили 110 государств, включая Украину и Ирак."
+    found = argument_candidates(nlp(text))
+    assert {c.argument.name for c in found if c.country in ("UA", "IQ")} == {"Украина", "Ирак"}

@@ -1,4 +1,4 @@
-"""The network that reads a document for its events: what it sees, and what it says."""
+"""The networks that read a document for its events: what they see, and what they say."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ru_event_extract.events.reader import create_reader
 from ru_event_extract.events.reader_input import reader_input
 from ru_event_extract.events.reading import Reading
 from ru_event_extract.events.triggers import find_triggers
-from ru_event_extract.learned.event_reader import load_network
+from ru_event_extract.learned.event_reader import load_networks
 
 TALKS = (
     "Министр обороны Литвы Йонас Петраускас 3 марта встретился в Вильнюсе с послом Ганы Кофи "
@@ -104,9 +104,9 @@ def test_a_finder_asks_for_the_reader(nlp: Language) -> None:
 
 def test_weights_of_another_make_are_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "old.npz", version=np.array(0))
-    with pytest.raises(ValueError, match="version 0 of the reader, not 2"):
-        load_network(tmp_path / "old.npz")
+    with pytest.raises(ValueError, match="version 0 of the reader, not 3"):
+        load_networks(tmp_path / "old.npz")
 
 
 def test_the_component_is_made_by_its_factory(nlp: Language) -> None:
-    assert create_reader(nlp, "ru_event_reader").network.classes["meetings.status"]
+    assert create_reader(nlp, "ru_event_reader").networks.networks[0].classes["meetings.status"]

@@ -36,6 +36,8 @@ TRIGGERS = [
     ("Министры провели переговоры.", ["провели", "переговоры"]),
     ("Послы созвонились вечером.", ["созвонились"]),
     ("Саммит открылся в столице.", ["Саммит", "открылся"]),
+    ("Лидеры собрались на мини-саммит.", ["собрались", "мини-саммит"]),
+    ("Он дал пресс-конференцию.", []),
     ("Погода была хорошей.", []),
 ]
 
@@ -98,6 +100,11 @@ def test_date_of_the_event(nlp: Language) -> None:
 def test_a_call_is_remote(nlp: Language) -> None:
     (meeting,) = meetings(nlp, STATED[1][0])
     assert meeting.mode == "remote"
+
+
+def test_a_compound_tells_that_talks_are_remote(nlp: Language) -> None:
+    text = "Министры Казахстана и Кыргызстана обсудили это на онлайн-переговорах 3 мая."
+    assert [(m.type, m.mode) for m in meetings(nlp, text)] == [("talks", "remote")]
 
 
 def test_told_again_is_one_event(nlp: Language) -> None:

@@ -66,6 +66,9 @@ class Candidate:
         return self.argument.country
 
 
+_STATES = ("страна", "государство")
+
+
 @lru_cache(maxsize=1)
 def _group_nouns() -> dict[str, str]:
     rows = csv.DictReader(table_lines("participant_groups.csv"))
@@ -189,9 +192,14 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
         codes: dict[str, int] = {}
         for t in below:
             span = country_at.get(t.i)
-            if span is not None and span.root.i == t.i:
-                for code in country_codes(span):
-                    codes.setdefault(code, t.i)
+            if span is None or span.root.i != t.i:
+                continue
+            own = country_codes(span)
+            # «110 государств, включая Украину»: a state listed is a state, not those of a state.
+            if token.lemma_ in _STATES and len(own) == 1:
+                continue
+            for code in own:
+                codes.setdefault(code, t.i)
         modifiers = [
             t.i for t in token.children if t.dep_ in ("amod", "det", "nummod") and t.i < token.i
         ]

@@ -50,7 +50,7 @@ from .slots_shared import (
 from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
 from .topics import topic_of
-from .triggers import EventMention, named_types
+from .triggers import EventMention, named_types, told_mode
 from .windows import meeting_moved, parts_of, windows_read
 
 MODEL_FILE = "meetings.json.gz"
@@ -360,7 +360,8 @@ class MeetingFinder:
             draft.slots["country"],
             (thresholds.city, thresholds.country),
         )
-        mode = self._class(
+        told = {told_mode(ctx.doc[m.i].lemma_) for m in event.mentions} - {""}
+        mode = next(iter(told), "") or self._class(
             "mode", mode_features(draft.whole, reading.type, reading.status, city, country)
         )
         best = event.mentions[event.evidence(ctx)]

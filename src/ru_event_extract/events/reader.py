@@ -1,4 +1,4 @@
-"""The component that reads documents with the network of ``learned.event_reader``.
+"""The component that reads documents with the networks of ``learned.event_reader``.
 
 It sets ``doc._.event_readings`` for the components that find meetings and agreements.
 """
@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..language.batching import BatchComponent
-from ..learned.event_reader import MODEL_FILE, EventReaderNetwork, load_network
+from ..learned.event_reader import MODEL_FILE, EventReaders, load_networks
 from ..learned.mention_features import unique_rows
 from .agreement_triggers import find_agreement_triggers
 from .context import event_context
@@ -26,8 +26,8 @@ from .windows import parts_of, windows
 class EventReader(BatchComponent):
     """Reads documents, a batch at a time."""
 
-    def __init__(self, network: EventReaderNetwork) -> None:
-        self.network = network
+    def __init__(self, networks: EventReaders) -> None:
+        self.networks = networks
 
     def annotate(self, docs: list[Doc]) -> None:
         """Set the readings of the documents; one without event words is not read."""
@@ -57,7 +57,7 @@ class EventReader(BatchComponent):
         different_words = [(orth, lemma) for orth, lemma in different.tolist()]
         ends = np.cumsum([len(item.tokens) for item in items])
         inputs = list(zip(np.split(places, ends[:-1]), items, strict=True))
-        readings = self.network.read(different_words, docs[0].vocab.strings, inputs)
+        readings = self.networks.read(different_words, docs[0].vocab.strings, inputs)
         for (doc, reading), (meetings, agreements) in zip(owners, readings, strict=True):
             reading.meetings, reading.agreements = meetings, agreements
             if reading.context is not None:
@@ -73,6 +73,6 @@ class EventReader(BatchComponent):
     assigns=["doc._.event_readings"],
 )
 def create_reader(nlp: Language, name: str) -> EventReader:
-    """Component: what the shipped network reads of events."""
+    """Component: what the shipped networks read of events."""
     with as_file(files("ru_event_extract") / "models" / MODEL_FILE) as path:
-        return EventReader(load_network(path))
+        return EventReader(load_networks(path))

@@ -16,7 +16,10 @@ from ..word_tables import table_lines
 
 @dataclass(frozen=True)
 class EventMention:
-    """A word that can tell of an event: token ``i``, its lemma, and the type that it suggests."""
+    """A word that can tell of an event: token ``i``, its lemma, and the type that it suggests.
+
+    The lemma of a compound («онлайн-встреча») is that of its last part.
+    """
 
     i: int
     lemma: str
@@ -38,6 +41,23 @@ def named_types() -> Mapping[str, str]:
     return {row["lemma"]: row["named_type"] for row in rows if row["named_type"]}
 
 
+@lru_cache(maxsize=1)
+def _compounds() -> Mapping[str, str]:
+    rows = csv.DictReader(table_lines("event_compounds.csv"))
+    return {row["first_part"]: row["mode"] for row in rows}
+
+
+def event_noun(lemma: str) -> str:
+    """The noun of events in a compound («саммит» of «мини-саммит»); another lemma as it is."""
+    first, _, last = lemma.rpartition("-")
+    return last if first in _compounds() else lemma
+
+
+def told_mode(lemma: str) -> str:
+    """How an event is held by its word alone: ``remote`` of an «онлайн-встреча», else empty."""
+    return _compounds().get(lemma.rpartition("-")[0], "")
+
+
 def is_verbal(token: Token) -> bool:
     """A verb in any form, participles included."""
     return token.pos_ in ("VERB", "AUX") or bool(token.morph.get("VerbForm", []))
@@ -46,7 +66,7 @@ def is_verbal(token: Token) -> bool:
 @lru_cache(maxsize=8)
 def _in_lexicon(file_name: str) -> TokenFilter:
     lemmas = {lemma for lemma, _ in trigger_lexicon(file_name)}
-    return TokenFilter(lemmas.__contains__, LEMMA)
+    return TokenFilter(lambda lemma: lemma in lemmas or event_noun(lemma) in lemmas, LEMMA)
 
 
 def find_triggers(doc: Doc, file_name: str = "meeting_triggers.csv") -> list[EventMention]:
@@ -56,8 +76,11 @@ def find_triggers(doc: Doc, file_name: str = "meeting_triggers.csv") -> list[Eve
     for token in _in_lexicon(file_name).tokens(doc):
         verbal = is_verbal(token)
         for noun in (not verbal, verbal):
-            kind = lexicon.get((token.lemma_, noun))
+            lemma = token.lemma_
+            if noun and (lemma, noun) not in lexicon:
+                lemma = event_noun(lemma)
+            kind = lexicon.get((lemma, noun))
             if kind is not None:
-                found.append(EventMention(token.i, token.lemma_, noun, kind))
+                found.append(EventMention(token.i, lemma, noun, kind))
                 break
     return found

@@ -1,6 +1,7 @@
-"""The network that reads a document for its events, in numpy.
+"""The networks that read a document for its events, in numpy.
 
-Recurrent layers go over the words of the whole document from both ends. On what they know of the words
+Several networks of one make read as one: they differ by the chance that they were trained with, and
+the means of their log-odds are better than what each says. In each, recurrent layers go over the words of the whole document from both ends. On what they know of the words
 stand small heads: does this word tell of an event, of which type and status; does this place name one
 of its participants, its date, its town; do these two words tell of one event? ``training.event_reader`` trains it.
 """
@@ -8,6 +9,7 @@ of its participants, its date, its town; do these two words tell of one event? `
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ from .mention_features import MAX_WORD, VectorIds
 from .mention_network import recur_both
 
 #: The make of weight files that this code reads.
-VERSION = 2
+VERSION = 3
 MODEL_FILE = "event_reader.npz"
 KINDS = ("meetings", "agreements")
 #: Event words so many places apart are not compared.
@@ -29,6 +31,7 @@ PAIRED = 40
 #: Sentences between two event words that are told apart.
 GAPS = 12
 _REMEMBERED = 16_384
+_NONE = np.zeros(0, dtype=np.float32)
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:
@@ -61,6 +64,20 @@ def pairs_of(sentences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return a, b, np.minimum(sentences[b] - sentences[a], GAPS - 1)
 
 
+@dataclass
+class Scores:
+    """What is said of the event words of one kind in one document.
+
+    Log-odds, in the order of the event words, of the keys of links, of :func:`pairs_of`; of
+    classes a row of scores each.
+    """
+
+    events: np.ndarray
+    classes: dict[str, np.ndarray]
+    links: dict[str, np.ndarray]
+    pairs: np.ndarray
+
+
 class EventReaderNetwork:
     """Weights of one network and how they are applied.
 
@@ -84,17 +101,13 @@ class EventReaderNetwork:
         }
         self._words: RowCache[tuple[int, int]] = RowCache(2 * self.width, _REMEMBERED)
 
-    def read(
+    def scores(
         self,
         words: Sequence[tuple[int, int]],
         strings: StringStore,
         inputs: Sequence[tuple[np.ndarray, ReaderInput]],
-    ) -> list[tuple[Reading, Reading]]:
-        """Readings of meetings and of agreements for each document.
-
-        ``words`` are the different words of the batch; each input comes with the place in ``words``
-        of each of its words, of which it has one at least.
-        """
+    ) -> list[tuple[Scores, Scores]]:
+        """What it says of meetings and of agreements in each document; see :meth:`EventReaders.read`."""
         hidden = self.encode(words, strings, inputs)
         out, at = [], 0
         for _, item in inputs:
@@ -147,32 +160,23 @@ class EventReaderNetwork:
         own = of_forms @ self.weights["form"] + of_lemmas @ self.weights["lemma"]
         return np.concatenate([own, of_lemmas @ self.weights["parent"]], axis=1)
 
-    def _of(self, kind: str, hidden: np.ndarray, item: ReaderInput) -> Reading:
+    def _of(self, kind: str, hidden: np.ndarray, item: ReaderInput) -> Scores:
         found: TriggerInput = getattr(item, kind)
-        reading = Reading()
-        tokens = [t.i for t in found.triggers]
-        if not tokens:
-            return reading
+        scores = Scores(_NONE, {}, {}, _NONE)
+        if not len(found.words):
+            return scores
         words = np.concatenate([hidden[found.words], hidden[found.acts]], axis=1)
-        scores = _sigmoid(self._layers(f"{kind}.event", words)[:, 0])
-        reading.events = dict(zip(tokens, scores.tolist(), strict=True))
+        scores.events = self._layers(f"{kind}.event", words)[:, 0]
         for name in self.classes:
             own, _, label = name.partition(".")
             if own == kind:
-                shares = _softmax(self._layers(name, words))
-                reading.classes[label] = dict(zip(tokens, shares.tolist(), strict=True))
+                scores.classes[label] = self._layers(name, words)
         for question, links in found.links.items():
-            scores = _sigmoid(self._linked(f"{kind}.{question}", words, hidden, links))
-            reading.links[question] = dict(zip(links.keys, scores.tolist(), strict=True))
+            scores.links[question] = self._linked(f"{kind}.{question}", words, hidden, links)
         first, second, gaps = pairs_of(found.sentences)
         if len(first):
-            p = _sigmoid(self._paired(f"{kind}.pair", words, first, second, gaps))
-            keys = zip(first.tolist(), second.tolist(), strict=True)
-            reading.pairs = {
-                (tokens[i], tokens[j]): score
-                for (i, j), score in zip(keys, p.tolist(), strict=True)
-            }
-        return reading
+            scores.pairs = self._paired(f"{kind}.pair", words, first, second, gaps)
+        return scores
 
     def _layers(self, name: str, values: np.ndarray) -> np.ndarray:
         w = self.weights
@@ -223,16 +227,86 @@ class EventReaderNetwork:
         return result
 
 
-def load_network(path: Path) -> EventReaderNetwork:
+class EventReaders:
+    """Networks that read as one."""
+
+    def __init__(self, networks: Sequence[EventReaderNetwork]) -> None:
+        self.networks = networks
+
+    def read(
+        self,
+        words: Sequence[tuple[int, int]],
+        strings: StringStore,
+        inputs: Sequence[tuple[np.ndarray, ReaderInput]],
+    ) -> list[tuple[Reading, Reading]]:
+        """Readings of meetings and of agreements for each document.
+
+        ``words`` are the different words of the batch; each input comes with the place in ``words``
+        of each of its words, of which it has one at least.
+        """
+        said = [network.scores(words, strings, inputs) for network in self.networks]
+        of_documents: list[tuple[Reading, Reading]] = []
+        for (_, item), scores in zip(inputs, zip(*said, strict=True), strict=True):
+            meetings, agreements = zip(*scores, strict=True)
+            of_documents.append(
+                (
+                    _reading(item.meetings, _mean(meetings)),
+                    _reading(item.agreements, _mean(agreements)),
+                )
+            )
+        return of_documents
+
+
+def _mean(scores: Sequence[Scores]) -> Scores:
+    """The means of what several networks say of the same event words."""
+
+    def mean(values: list[np.ndarray]) -> np.ndarray:
+        result: np.ndarray = np.mean(values, axis=0)
+        return result
+
+    return Scores(
+        mean([s.events for s in scores]),
+        {label: mean([s.classes[label] for s in scores]) for label in scores[0].classes},
+        {question: mean([s.links[question] for s in scores]) for question in scores[0].links},
+        mean([s.pairs for s in scores]),
+    )
+
+
+def _reading(found: TriggerInput, scores: Scores) -> Reading:
+    """Scores as probabilities by tokens and candidates."""
+    reading = Reading()
+    tokens = [t.i for t in found.triggers]
+    if not tokens:
+        return reading
+    reading.events = dict(zip(tokens, _sigmoid(scores.events).tolist(), strict=True))
+    for label, of_words in scores.classes.items():
+        reading.classes[label] = dict(zip(tokens, _softmax(of_words).tolist(), strict=True))
+    for question, of_keys in scores.links.items():
+        keys = found.links[question].keys
+        reading.links[question] = dict(zip(keys, _sigmoid(of_keys).tolist(), strict=True))
+    first, second, _ = pairs_of(found.sentences)
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    reading.pairs = {
+        (tokens[i], tokens[j]): p
+        for (i, j), p in zip(pairs, _sigmoid(scores.pairs).tolist(), strict=True)
+    }
+    return reading
+
+
+def load_networks(path: Path) -> EventReaders:
     """Read weights (``.npz``). Raises ``OSError``, or ``ValueError`` for another make."""
     with np.load(path, allow_pickle=False) as file:
         version = int(file["version"])
         if version != VERSION:
             raise ValueError(f"{path}: version {version} of the reader, not {VERSION}")
-        weights = {name: file[name] for name in file.files if name != "version"}
+        arrays = {name: file[name] for name in file.files if name != "version"}
     classes = {
-        name.removeprefix("classes/"): tuple(str(weights.pop(name)).split())
-        for name in list(weights)
+        name.removeprefix("classes/"): tuple(str(arrays.pop(name)).split())
+        for name in list(arrays)
         if name.startswith("classes/")
     }
-    return EventReaderNetwork(weights, classes)
+    of_networks: dict[int, dict[str, np.ndarray]] = {}
+    for name, array in arrays.items():
+        number, _, own = name.partition("/")
+        of_networks.setdefault(int(number), {})[own] = array
+    return EventReaders([EventReaderNetwork(of_networks[n], classes) for n in sorted(of_networks)])

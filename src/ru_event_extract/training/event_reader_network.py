@@ -52,13 +52,15 @@ class TriggerLabels:
 
 @dataclass
 class Lesson:
-    """One annotated document: what the network sees, and what is right."""
+    """One annotated document of a folder: what the network sees, what is right, how much it counts."""
 
     doc_id: str
+    source: str
     forms: np.ndarray
     lemmas: np.ndarray
     item: ReaderInput
     labels: dict[str, TriggerLabels]
+    weight: float = 1.0
 
 
 class _Layers(nn.Module):
@@ -256,7 +258,10 @@ class TrainedReader(nn.Module):
             found: list[TriggerInput] = [getattr(x.item, kind) for x in lessons]
             labels = [x.labels[kind] for x in lessons]
             if any(len(f.words) for f in found):
-                total = total + self._loss_of(kind, hidden, sizes, found, labels)
+                shares = torch.tensor([x.weight for x in lessons])
+                counts = torch.tensor([len(f.words) for f in found])
+                shares = torch.repeat_interleave(shares, counts)
+                total = total + self._loss_of(kind, hidden, sizes, found, labels, shares)
         return total
 
     def _loss_of(
@@ -266,6 +271,7 @@ class TrainedReader(nn.Module):
         sizes: list[int],
         found: list[TriggerInput],
         labels: list[TriggerLabels],
+        shares: Tensor,
     ) -> Tensor:
         words = torch.cat(
             [
@@ -277,14 +283,13 @@ class TrainedReader(nn.Module):
         event, weight = _tensor([x.event for x in labels]), _tensor([x.weight for x in labels])
         is_event = (event >= 0).float()
         scores = self.head(f"{kind}.event")(words)[:, 0]
-        total = (_binary(scores, is_event) * weight).sum()
+        total = (_binary(scores, is_event) * weight * shares).sum()
         for name in CLASSES:
             if name.startswith(kind) and bool((event >= 0).any()):
                 right = _tensor([x.classes[name] for x in labels])
                 scores = self.head(name)(words)
-                total = total + 0.5 * functional.cross_entropy(
-                    scores, right, ignore_index=-1, reduction="sum"
-                )
+                losses = functional.cross_entropy(scores, right, ignore_index=-1, reduction="none")
+                total = total + 0.5 * (losses * shares).sum()
         counts = [len(f.words) for f in found]
         for question in QUESTIONS[kind]:
             links = [f.links[question] for f in found]
@@ -302,14 +307,14 @@ class TrainedReader(nn.Module):
             owner = torch.zeros(sum(keys), dtype=torch.long)
             owner[target] = trigger
             right = _tensor([x.links[question] for x in labels])
-            told = is_event[owner] * (right >= 0)
+            told = is_event[owner] * (right >= 0) * shares[owner]
             total = total + (_binary(scores, right.clamp(min=0)) * told).sum()
         pairs = [pairs_of(f.sentences) for f in found]
         if any(len(p[0]) for p in pairs):
             first = _shifted([p[0] for p in pairs], counts)
             second = _shifted([p[1] for p in pairs], counts)
             scores = self.head(f"{kind}.pair")(words, first, second, _tensor([p[2] for p in pairs]))
-            told = is_event[first] * is_event[second]
+            told = is_event[first] * is_event[second] * shares[first]
             same = (event[first] == event[second]).float()
             total = total + 0.5 * (_binary(scores, same) * told).sum()
         return total

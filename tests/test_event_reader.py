@@ -11,11 +11,11 @@ from spacy.tokens import Doc
 
 from ru_event_extract.events.context import event_context
 from ru_event_extract.events.meetings import load_finder
-from ru_event_extract.events.reader import create_reader
+from ru_event_extract.events.reader import EventReader, create_reader
 from ru_event_extract.events.reader_input import reader_input
 from ru_event_extract.events.reading import Reading
 from ru_event_extract.events.triggers import find_triggers
-from ru_event_extract.learned.event_reader import load_networks
+from ru_event_extract.learned.event_reader import EventReaders, load_networks
 
 TALKS = (
     "Министр обороны Литвы Йонас Петраускас 3 марта встретился в Вильнюсе с послом Ганы Кофи "
@@ -77,6 +77,22 @@ def test_a_document_reads_the_same_alone_and_in_a_batch(nlp: Language) -> None:
             assert getattr(one._.event_readings[0], kind) == getattr(
                 other._.event_readings[0], kind
             )
+
+
+def test_several_networks_say_the_mean_of_their_log_odds(nlp: Language) -> None:
+    doc = until_reader(nlp, TALKS)
+    met = word(doc, "встретился")
+    together = meetings_read(doc).events[met]
+    alone = []
+    for network in nlp.get_pipe("ru_event_reader").networks.networks:
+        EventReader(EventReaders([network])).annotate([doc])
+        alone.append(meetings_read(doc).events[met])
+    assert len(set(alone)) > 1
+    assert log_odds(together) == pytest.approx(np.mean([log_odds(p) for p in alone]), abs=1e-3)
+
+
+def log_odds(p: float) -> float:
+    return float(np.log(p / (1 - p)))
 
 
 def test_links_look_at_the_nearest_places_of_each_candidate(nlp: Language) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from ru_event_extract.events.candidates import argument_candidates
+from ru_event_extract.events.candidates import argument_candidates, nominative
 
 
 def bodies(nlp: Language, text: str) -> set[str]:
@@ -54,3 +54,19 @@ def test_states_listed_after_a_number_of_states_are_states(nlp: Language) -> Non
     text = "Приглашение на саммит получили 110 государств, включая Украину и Ирак."
     found = argument_candidates(nlp(text))
     assert {c.argument.name for c in found if c.country in ("UA", "IQ")} == {"Украина", "Ирак"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("пяти странах", "пять стран"),
+        ("двумя сторонами", "две стороны"),
+        ("четырёх крупных компаний", "четыре крупных компании"),
+        ("обеими делегациями", "обе делегации"),
+        ("110 государствам", "110 государств"),
+        ("казахстанскими министрами", "казахстанские министры"),
+    ],
+)
+def test_the_nominative_of_a_number_of_things(nlp: Language, phrase: str, expected: str) -> None:
+    doc = nlp(f"Об этом сообщили {phrase}.")
+    assert nominative(doc, 3, len(doc) - 1) == expected

@@ -83,8 +83,40 @@ def is_group_noun(token: Token) -> bool:
     return number == "any" or feature(token, "Number") == "Plur"
 
 
+def _numeral(head: Token, start: int, end: int) -> Token | None:
+    """The number that stands before a noun («пяти странах», «110 государств»)."""
+    for child in head.children:
+        before = child.dep_.startswith("nummod") and start <= child.i < min(end, head.i)
+        if before and (child.text.isdigit() or child.pos_ == "NUM"):
+            return child
+    return None
+
+
+def _nominative_numeral(numeral: Token, head: Token) -> str:
+    """«Пять», «две»; a number in figures as it is."""
+    word: str = numeral.text if numeral.text.isdigit() else numeral.lemma_
+    if word in ("два", "оба") and feature(head, "Gender") == "Fem":
+        word = word[:-1] + "е"
+    return word.capitalize() if numeral.text[:1].isupper() else word
+
+
+def _counted(numeral: Token) -> str:
+    """The number of a noun in the genitive that a numeral in the nominative asks for; empty for none."""
+    if numeral.text.isdigit():
+        last, tens = int(numeral.text) % 10, int(numeral.text) % 100
+        if last == 1 and tens != 11:
+            return ""
+        return "sing" if last in (2, 3, 4) and tens not in (12, 13, 14) else "plur"
+    if numeral.lemma_ == "один":
+        return ""
+    return "sing" if numeral.lemma_ in ("два", "оба", "три", "четыре") else "plur"
+
+
 def nominative(doc: Doc, start: int, end: int) -> str:
-    """A noun phrase in the nominative: its head and the words that agree with it are inflected."""
+    """A noun phrase in the nominative: its head and the words that agree with it are inflected.
+
+    After a number the head is in the genitive («пять стран», «две стороны»).
+    """
     head = doc[start:end].root
     agreeing = {head.i} | {
         child.i
@@ -92,9 +124,19 @@ def nominative(doc: Doc, start: int, end: int) -> str:
         if child.dep_ in ("amod", "det", "nummod") and start <= child.i < end
     }
     number = "plur" if feature(head, "Number") == "Plur" else "sing"
+    numeral = _numeral(head, start, end)
+    counted = _counted(numeral) if numeral is not None else ""
     words = []
     for token in doc[start:end]:
-        word = inflect(token, "nomn", number) if token.i in agreeing else token.text
+        word = token.text
+        if counted and numeral is not None and token.i == numeral.i:
+            word = _nominative_numeral(numeral, head)
+        elif counted and token.i == head.i:
+            word = inflect(token, "gent", counted)
+        elif counted and token.i in agreeing and token.i > (numeral.i if numeral else start):
+            word = inflect(token, "gent", "plur")
+        elif token.i in agreeing:
+            word = inflect(token, "nomn", number)
         words.append(word + token.whitespace_)
     return "".join(words).strip()
 

@@ -124,19 +124,19 @@ def nominative(doc: Doc, start: int, end: int) -> str:
         if child.dep_ in ("amod", "det", "nummod") and start <= child.i < end
     }
     number = "plur" if feature(head, "Number") == "Plur" else "sing"
+    forms = dict.fromkeys(agreeing, ("nomn", number))
     numeral = _numeral(head, start, end)
-    counted = _counted(numeral) if numeral is not None else ""
+    if numeral is not None and (counted := _counted(numeral)):
+        forms |= {i: ("gent", "plur") for i in agreeing if i > numeral.i}
+        forms[head.i] = ("gent", counted)
+    else:
+        numeral = None
     words = []
     for token in doc[start:end]:
-        word = token.text
-        if counted and numeral is not None and token.i == numeral.i:
-            word = _nominative_numeral(numeral, head)
-        elif counted and token.i == head.i:
-            word = inflect(token, "gent", counted)
-        elif counted and token.i in agreeing and token.i > (numeral.i if numeral else start):
-            word = inflect(token, "gent", "plur")
-        elif token.i in agreeing:
-            word = inflect(token, "nomn", number)
+        if token == numeral:
+            word = _nominative_numeral(token, head)
+        else:
+            word = inflect(token, *forms[token.i]) if token.i in forms else token.text
         words.append(word + token.whitespace_)
     return "".join(words).strip()
 

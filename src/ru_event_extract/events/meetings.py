@@ -360,8 +360,8 @@ class MeetingFinder:
             draft.slots["country"],
             (thresholds.city, thresholds.country),
         )
-        told = {told_mode(ctx.doc[m.i].lemma_) for m in event.mentions} - {""}
-        mode = next(iter(told), "") or self._class(
+        told = (told_mode(ctx.doc[m.i].lemma_) for m in event.mentions)
+        mode = next(filter(None, told), "") or self._class(
             "mode", mode_features(draft.whole, reading.type, reading.status, city, country)
         )
         best = event.mentions[event.evidence(ctx)]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
+from ..entities.lexicon import read_rows
 from ..language.token_filter import TokenFilter
 from ..word_tables import table_lines
 
@@ -43,8 +44,7 @@ def named_types() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _compounds() -> Mapping[str, str]:
-    rows = csv.DictReader(table_lines("event_compounds.csv"))
-    return {row["first_part"]: row["mode"] for row in rows}
+    return {row["first_part"]: row["mode"] for row in read_rows("event_compounds.csv")}
 
 
 def event_noun(lemma: str) -> str:

@@ -32,6 +32,7 @@ PAIRED = 40
 GAPS = 12
 _REMEMBERED = 16_384
 _NONE = np.zeros(0, dtype=np.float32)
+Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def _sigmoid(scores: np.ndarray) -> np.ndarray:
@@ -55,7 +56,7 @@ def _summed(scores: np.ndarray, target: np.ndarray, count: int) -> np.ndarray:
     return result
 
 
-def pairs_of(sentences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pairs_of(sentences: np.ndarray) -> Pairs:
     """Numbers of the event words of each pair that is compared, and the sentences between them."""
     count = len(sentences)
     first = [i for j in range(count) for i in range(max(0, j - PAIRED), j)]
@@ -76,6 +77,38 @@ class Scores:
     classes: dict[str, np.ndarray]
     links: dict[str, np.ndarray]
     pairs: np.ndarray
+
+
+class Batch:
+    """Documents end to end, made up once for all networks that read them.
+
+    ``words`` are the different words; each input comes with the place in ``words`` of each of its
+    words, of which it has one at least.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[tuple[int, int]],
+        strings: StringStore,
+        inputs: Sequence[tuple[np.ndarray, ReaderInput]],
+    ) -> None:
+        self.words, self.strings = list(words), strings
+        self.items = [item for _, item in inputs]
+        lengths = np.asarray([len(item.tokens) for item in self.items], dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        #: The words of each document.
+        self.spans = [
+            slice(a, a + n) for a, n in zip(starts.tolist(), lengths.tolist(), strict=True)
+        ]
+        self.index = np.concatenate([places for places, _ in inputs])
+        self.parents = np.concatenate(
+            [item.parents + start for item, start in zip(self.items, starts, strict=True)]
+        )
+        self.packed = Packed(starts, lengths)
+        #: Of each document by kind the pairs of event words (:func:`pairs_of`).
+        self.pairs = [
+            {kind: pairs_of(getattr(item, kind).sentences) for kind in KINDS} for item in self.items
+        ]
 
 
 class EventReaderNetwork:
@@ -101,47 +134,29 @@ class EventReaderNetwork:
         }
         self._words: RowCache[tuple[int, int]] = RowCache(2 * self.width, _REMEMBERED)
 
-    def scores(
-        self,
-        words: Sequence[tuple[int, int]],
-        strings: StringStore,
-        inputs: Sequence[tuple[np.ndarray, ReaderInput]],
-    ) -> list[tuple[Scores, Scores]]:
-        """What it says of meetings and of agreements in each document; see :meth:`EventReaders.read`."""
-        hidden = self.encode(words, strings, inputs)
-        out, at = [], 0
-        for _, item in inputs:
-            own = hidden[at : at + len(item.tokens)]
-            at += len(item.tokens)
-            out.append((self._of("meetings", own, item), self._of("agreements", own, item)))
-        return out
+    def scores(self, batch: Batch) -> list[dict[str, Scores]]:
+        """What it says of the event words of each document, by kind."""
+        hidden = self.encode(batch)
+        return [
+            {kind: self._of(kind, hidden[span], item, pairs[kind]) for kind in KINDS}
+            for item, span, pairs in zip(batch.items, batch.spans, batch.pairs, strict=True)
+        ]
 
-    def encode(
-        self,
-        words: Sequence[tuple[int, int]],
-        strings: StringStore,
-        inputs: Sequence[tuple[np.ndarray, ReaderInput]],
-    ) -> np.ndarray:
+    def encode(self, batch: Batch) -> np.ndarray:
         """What the network knows of every word, the documents end to end."""
         width = self.width
         table, places = self._words.locate(
-            list(words), lambda missing: self._of_words(missing, strings)
+            batch.words, lambda missing: self._of_words(missing, batch.strings)
         )
-        lengths = np.asarray([len(item.tokens) for _, item in inputs], dtype=np.int64)
-        starts = np.cumsum(lengths) - lengths
-        index = places[np.concatenate([i for i, _ in inputs])]
-        parents = np.concatenate(
-            [item.parents + start for (_, item), start in zip(inputs, starts, strict=True)]
-        )
-        hidden = table[index, :width] + table[index[parents], width:]
+        index, packed = places[batch.index], batch.packed
+        hidden = table[index, :width] + table[index[batch.parents], width:]
         # A document at a time: its rows fit the processor's cache.
-        for (_, item), start in zip(inputs, starts.tolist(), strict=True):
-            own = hidden[start : start + len(item.tokens)]
+        for item, span in zip(batch.items, batch.spans, strict=True):
+            own = hidden[span]
             own += item.marks @ self.weights["marks"]
             own += item.encodings @ self.weights["encodings"]
         hidden += self.weights["bias"]
         np.maximum(hidden, 0, out=hidden)
-        packed = Packed(starts, lengths)
         rows = hidden[packed.words]
         for layer in range(self.layers):
             rows += recur_both(rows, self.weights, layer, packed)
@@ -160,7 +175,7 @@ class EventReaderNetwork:
         own = of_forms @ self.weights["form"] + of_lemmas @ self.weights["lemma"]
         return np.concatenate([own, of_lemmas @ self.weights["parent"]], axis=1)
 
-    def _of(self, kind: str, hidden: np.ndarray, item: ReaderInput) -> Scores:
+    def _of(self, kind: str, hidden: np.ndarray, item: ReaderInput, pairs: Pairs) -> Scores:
         found: TriggerInput = getattr(item, kind)
         scores = Scores(_NONE, {}, {}, _NONE)
         if not len(found.words):
@@ -173,9 +188,8 @@ class EventReaderNetwork:
                 scores.classes[label] = self._layers(name, words)
         for question, links in found.links.items():
             scores.links[question] = self._linked(f"{kind}.{question}", words, hidden, links)
-        first, second, gaps = pairs_of(found.sentences)
-        if len(first):
-            scores.pairs = self._paired(f"{kind}.pair", words, first, second, gaps)
+        if len(pairs[0]):
+            scores.pairs = self._paired(f"{kind}.pair", words, *pairs)
         return scores
 
     def _layers(self, name: str, values: np.ndarray) -> np.ndarray:
@@ -241,20 +255,18 @@ class EventReaders:
     ) -> list[tuple[Reading, Reading]]:
         """Readings of meetings and of agreements for each document.
 
-        ``words`` are the different words of the batch; each input comes with the place in ``words``
-        of each of its words, of which it has one at least.
+        The parameters are those of :class:`Batch`.
         """
-        said = [network.scores(words, strings, inputs) for network in self.networks]
-        of_documents: list[tuple[Reading, Reading]] = []
-        for (_, item), scores in zip(inputs, zip(*said, strict=True), strict=True):
-            meetings, agreements = zip(*scores, strict=True)
-            of_documents.append(
-                (
-                    _reading(item.meetings, _mean(meetings)),
-                    _reading(item.agreements, _mean(agreements)),
-                )
+        batch = Batch(words, strings, inputs)
+        said = [network.scores(batch) for network in self.networks]
+        out: list[tuple[Reading, Reading]] = []
+        for n, (item, pairs) in enumerate(zip(batch.items, batch.pairs, strict=True)):
+            meetings, agreements = (
+                _reading(getattr(item, kind), _mean([s[n][kind] for s in said]), pairs[kind])
+                for kind in KINDS
             )
-        return of_documents
+            out.append((meetings, agreements))
+        return out
 
 
 def _mean(scores: Sequence[Scores]) -> Scores:
@@ -272,7 +284,7 @@ def _mean(scores: Sequence[Scores]) -> Scores:
     )
 
 
-def _reading(found: TriggerInput, scores: Scores) -> Reading:
+def _reading(found: TriggerInput, scores: Scores, pairs: Pairs) -> Reading:
     """Scores as probabilities by tokens and candidates."""
     reading = Reading()
     tokens = [t.i for t in found.triggers]
@@ -284,12 +296,9 @@ def _reading(found: TriggerInput, scores: Scores) -> Reading:
     for question, of_keys in scores.links.items():
         keys = found.links[question].keys
         reading.links[question] = dict(zip(keys, _sigmoid(of_keys).tolist(), strict=True))
-    first, second, _ = pairs_of(found.sentences)
-    pairs = zip(first.tolist(), second.tolist(), strict=True)
-    reading.pairs = {
-        (tokens[i], tokens[j]): p
-        for (i, j), p in zip(pairs, _sigmoid(scores.pairs).tolist(), strict=True)
-    }
+    first, second, _ = pairs
+    of_pairs = zip(first.tolist(), second.tolist(), _sigmoid(scores.pairs).tolist(), strict=True)
+    reading.pairs = {(tokens[i], tokens[j]): p for i, j, p in of_pairs}
     return reading
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
+from ru_event_extract.entities.organisation_names import closed
+
 
 @pytest.mark.parametrize(
     ("text", "organisation"),
@@ -25,3 +27,34 @@ def test_organisation_in_the_nominative(nlp: Language) -> None:
     names = [span.kb_id_ for span in doc.spans["ORGANISATION"]]
     assert any(name.startswith("Министерство энергетики") for name in names)
     assert "ООН" in names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Заседание Высшего Евразийского экономического совета прошло в Бишкеке.",
+         "Высший Евразийский экономический совет"),
+        ("Его избрали главой Военно-промышленной комиссии.", "Военно-промышленная комиссия"),
+        ("Об этом сообщили в пресс-службе Генштаба.", "пресс-служба Генштаба"),
+        ("Источник в МИДе сообщил об этом.", "МИД"),
+        ("Россия запросила заседание Совбеза ООН по Украине.", "Совбез ООН"),
+        ("МИД Китая заявил о готовности к диалогу с Евросоюзом по Украине.", "Евросоюз"),
+        ("Совет ООН по правам человека провел заседание.", "Совет ООН по правам человека"),
+        ("Комитет Госдумы по обороне одобрил проект.", "Комитет Госдумы по обороне"),
+    ],
+)  # fmt: skip
+def test_names_of_bodies(nlp: Language, text: str, name: str) -> None:
+    doc = nlp(text)
+    assert name in [span.kb_id_ for span in doc.spans["ORGANISATION"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "complete"),
+    [
+        ("ООО «Ксерокс", "ООО «Ксерокс»"),
+        ("клуб «Спартак»", "клуб «Спартак»"),
+        ("АО «Бюро «Вектор»", "АО «Бюро «Вектор»"),
+    ],
+)
+def test_the_quotation_mark_that_is_missing(name: str, complete: str) -> None:
+    assert closed(name) == complete

@@ -249,3 +249,22 @@ def test_colleagues_from_several_countries(nlp: Language) -> None:
 def test_list_of_one_after_a_colon(nlp: Language) -> None:
     found = offices(nlp, "Подписали министры: министр обороны Ерлан Жусупов.")
     assert list(found) == ["Ерлан Жусупов"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Он встретился с папой римским Франциском.", "папа римский"),
+        ("Награду вручили лучшему бомбардиру «Миннесоты» Ивану Петрову.", "лучший бомбардир «Миннесоты»"),
+        ("Вызвали временного поверенного в делах Олега Грицая.", "временный поверенный в делах"),
+        ("Книгу написал PR-специалист Роман Алехин.", "PR-специалист"),
+    ],
+)  # fmt: skip
+def test_wording_in_the_nominative(nlp: Language, text: str, role: str) -> None:
+    (given,) = offices(nlp, text).values()
+    assert [office.role for office in given] == [role]
+
+
+def test_the_pope_is_no_place(nlp: Language) -> None:
+    doc = nlp("Папа римский Франциск принял гостей.")
+    assert not doc.spans["PLACE"]

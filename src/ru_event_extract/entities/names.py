@@ -80,8 +80,23 @@ def key(word: str) -> str:
 _FILIATION = frozenset(("бен", "бин", "ибн", "бинт", "ульд"))
 #: The oblique forms of Russian surnames: no name ends so in the nominative.
 _OBLIQUE = re.compile(rf"[{VOWELS}].*(?:ов|ев|ёв)(?:ой|ою|ым|у)$")
+#: Oblique endings of names in the form of adjectives, with those of the nominative, likeliest
+#: first, and the cases.
+_GENITIVE, _DATIVE = ("Gen", "Acc"), ("Dat",)
+_ADJECTIVES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    *((f"{c}ого", (f"{c}ий", f"{c}ой"), _GENITIVE) for c in VELAR),
+    *((f"{c}ому", (f"{c}ий", f"{c}ой"), _DATIVE) for c in VELAR),
+    *((f"{c}его", (f"{c}ий",), _GENITIVE) for c in HUSHING + "н"),
+    *((f"{c}ему", (f"{c}ий",), _DATIVE) for c in HUSHING + "н"),
+    ("ового", ("овой", "овый"), _GENITIVE),
+    ("овому", ("овой", "овый"), _DATIVE),
+    ("ого", ("ый", "ой"), _GENITIVE),
+    ("ому", ("ый", "ой"), _DATIVE),
+)
 #: The number in the name of a king or a pope («Карл III»).
 _NUMERAL = re.compile(r"[ivxl]+$")
+#: Letters of «Диого», which is no adjective.
+_SHORTEST_ADJECTIVE = 5
 #: No name has more; a longer chain is read as one word.
 _MOST_HYPHENS = 6
 
@@ -172,10 +187,13 @@ def _by_ending(low: str) -> Iterable[Reading]:
         return
     oblique = _OBLIQUE.search(low) is not None
     if (last in "оиуюеэы" and not oblique) or low.endswith(("ых", "их")):
+        # «Завгороднего» is likelier of «Завгородний».
+        oblique_adjective = len(low) > _SHORTEST_ADJECTIVE and low.endswith(("ого", "него", "шего"))
         sure = (last in "иэо" and low[-2:] != "йи") or (last == "у" and stem_ends_in_vowel(low))
         # «Исибе», «Гюлю» after a consonant are likelier the dative of «Исиба», «Гюль».
         declines = last in "ыеую" and low[-2:-1] not in VOWELS
-        yield Reading(low, "", "", 0.9 if sure else 0.2 if declines else 0.6)
+        prior = 0.9 if sure else 0.2 if declines else 0.6
+        yield Reading(low, "", "", 0.0 if oblique_adjective else prior)
     if last not in VOWELS:
         yield Reading(low, "Nom", "Masc", 0.5)
         yield Reading(low, "", "Fem", 0.3)
@@ -225,15 +243,18 @@ def _by_ending(low: str) -> Iterable[Reading]:
         yield Reading(low[:-1], "Gen", "Masc", 0.6)
         yield Reading(low[:-1], "Acc", "Masc", 0.6)
     # Adjectives in form.
-    for ending, nominatives in (
-        ("ского", ("ский", "ской")), ("цкого", ("цкий", "цкой")), ("ного", ("ный", "ной")),
-        ("ому", ("ый", "ой")),
-    ):  # fmt: skip
-        if low.endswith(ending):
+    for ending, nominatives, cases in _ADJECTIVES:
+        if low.endswith(ending) and len(low) > len(ending) + 2:
+            # «Святого» is of «святой».
+            known = {p.normal_form for p in parses(low) if p.is_known and p.tag.POS == "ADJF"}
+            nominatives = tuple(
+                sorted(nominatives, key=lambda n: low[: -len(ending)] + n not in known)
+            )
             for i, nominative in enumerate(nominatives):
-                for case in ("Gen", "Acc") if ending.endswith("ого") else ("Dat",):
+                for case in cases:
                     base = low[: -len(ending)] + nominative
                     yield Reading(base, case, "Masc", 0.9 - 0.4 * i)
+            break
     for ending, nominative, case, gender in (
         ("ным", "ный", "Ins", "Masc"), ("ном", "ный", "Loc", "Masc"), ("ной", "ная", "Gen", "Fem"),
         ("ной", "ная", "Ins", "Fem"), ("ную", "ная", "Acc", "Fem"), ("ный", "ный", "Nom", "Masc"),
@@ -241,7 +262,7 @@ def _by_ending(low: str) -> Iterable[Reading]:
     ):  # fmt: skip
         if low.endswith(ending) and len(low) > 5:
             yield Reading(low[: -len(ending)] + nominative, case, gender, 0.6)
-    for ending, case in (("скому", "Dat"), ("ским", "Ins"), ("ском", "Loc"), ("цким", "Ins")):
+    for ending, case in (("ским", "Ins"), ("ском", "Loc"), ("цким", "Ins")):
         if low.endswith(ending):
             yield Reading(low[: -len(ending)] + ending[:2] + "ий", case, "Masc", 0.9)
     if low.endswith(("ский", "цкий")):

@@ -15,12 +15,12 @@ def body_name(doc: Doc, start: int, end: int) -> str:
         (
             i
             for i in range(start, end)
-            if doc[i].pos_ in ("NOUN", "PROPN") and doc[i].text.isalpha()
+            if doc[i].pos_ in ("NOUN", "PROPN") and _is_word(doc[i].text)
         ),
         None,
     )
     if head is None or _foreign(doc[head].text):
-        return doc[start:end].text
+        return closed(doc[start:end].text)
     token = doc[head]
     plural = token.morph.get("Number", []) == ["Plur"]
     parse = token_parse(token)
@@ -35,12 +35,23 @@ def body_name(doc: Doc, start: int, end: int) -> str:
         word = doc[i].text
         if i == head:
             word = noun
-        elif i < head and doc[i].pos_ in ("ADJ", "VERB") and doc[i].text.isalpha():
+        elif i < head and doc[i].pos_ in ("ADJ", "VERB") and _is_word(doc[i].text):
             grammemes = ["nomn", "plur"] if plural else ["nomn", "sing", *filter(None, [gender])]
             changed = form_of(token_parse(doc[i]), frozenset(grammemes))
             word = like_source(changed.word, word) if changed else word
         text += word + doc[i].whitespace_
-    return text.strip()
+    return closed(text.strip())
+
+
+def closed(name: str) -> str:
+    """The name, and at its end the quotation mark that it lacks: ``ООО «Ксерокс`` has none."""
+    lacks = name.count("«") > name.count("»") and not name.endswith("»")
+    return f"{name}»" if lacks else name
+
+
+def _is_word(text: str) -> bool:
+    """Letters, or letters on both sides of hyphens («пресс-служба», «военно-промышленный»)."""
+    return all(part.isalpha() for part in text.split("-"))
 
 
 def _foreign(word: str) -> bool:

@@ -29,6 +29,7 @@ from .place_names import (
     place_heads,
     place_kind,
 )
+from .titles import phrase_rank
 
 __all__ = [
     "PlaceFinder",
@@ -278,6 +279,11 @@ def _is_other_word(token: Token) -> bool:
     return bool(token.is_sent_start) and all(tag.POS == "NOUN" for tag in tags)
 
 
+def _in_title(token: Token) -> bool:
+    """«Папа римский» is of no place."""
+    return token.i > 0 and bool(phrase_rank(f"{token.nbor(-1).lemma_} {token.lemma_}"))
+
+
 def _known(doc: Doc, taken: set[int], people: set[int]) -> Iterator[Span]:
     """Names of the gazetteer, of up to three words, and adjectives of places."""
     known, adjectives, streets = gazetteer(), place_adjectives(), place_heads()["street"]
@@ -456,7 +462,7 @@ class PlaceFinder:
         ends = {(s.start, s.end) for s in venues}
         places = []
         for span in with_coordinated_regions(doc, with_learned(doc, find_places(doc))):
-            if (span.start, span.end) in ends:
+            if (span.start, span.end) in ends or _in_title(span[0]):
                 continue
             if place_kind(span.kb_id_) == "venue":
                 venues.append(make_span(doc, span.start, span.end, VENUE, span.kb_id_))

@@ -25,6 +25,12 @@ _NEVER_SERVED = {"", "expert", "media", "clergy", "other", "legislator", "spokes
 _OPENING, _CLOSING = set('«"“„'), set('»"”“')
 _COUNTRY_WORDS = {"страна", "республика", "государство", "королевство"}
 
+#: Prepositions of what was done about somebody, and when: no part of a title.
+_NOT_OF_TITLES = {
+    "о", "об", "обо", "из-за", "после", "до", "перед", "про", "к", "ко", "без", "ради", "против",
+    "вместо", "кроме", "через", "между", "накануне",
+}  # fmt: skip
+
 #: Titles whose rank depends on the body served.
 _OF_BODIES = {
     "chief", "director", "general_director", "president", "leader", "representative", "secretary",
@@ -497,9 +503,9 @@ class Complements(PhraseWords):
 
     def _up_to_name(self, phrase: RolePhrase, i: int) -> int:
         """«координатор по связям в Совете безопасности X»: words with a preposition that go right
-        up to the bearer's name belong to the title, whatever the preposition."""
+        up to the bearer's name belong to the title, but for «посла из-за приговора X»."""
         doc = self.doc
-        if doc[i].pos_ != "ADP" or i in self.country:
+        if doc[i].pos_ != "ADP" or i in self.country or doc[i].lower_ in _NOT_OF_TITLES:
             return 0
         end, nouns = i + 1, 0
         while end < min(i + 12, len(doc)) and end not in self.person:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from ..language.morphology import form_of, like_source, token_parse
+from .organisation_names import closed
 from .role_words import RolePhrase, taken_for_adjective
 
 
@@ -40,7 +41,9 @@ def role_text(doc: Doc, phrase: RolePhrase) -> str:
         nominative = like_source(lemma, word)
         if form and form.tag.gender == "femn" and phrase.title.lemma not in ("глава",):
             gender = "femn"
-    if nominative[1:].islower() or "-" in nominative:
+    first = nominative.partition("-")[0]
+    # «PR-специалист» keeps its letters.
+    if nominative[1:].islower() or ("-" in nominative and not (len(first) > 1 and first.isupper())):
         nominative = nominative[:1].lower() + nominative[1:]
     if phrase.title.lemma == "глава":
         gender = "masc"
@@ -53,13 +56,26 @@ def role_text(doc: Doc, phrase: RolePhrase) -> str:
         parts.append((i, text[:1].lower() + text[1:] if not text.isupper() else text))
         if n + 1 < len(adjectives) and adjectives[n + 1] == i + 2:
             parts.append((i + 1, doc[i + 1].text))
-    for start, end in phrase.pieces:
-        parts.append((start, _single_served(doc, phrase, start) or doc[start:end].text))
+    for start, end in _joined_pieces(doc, phrase):
+        text = _single_served(doc, phrase, start) or doc[start:end].text
+        if phrase.title.group == "pope" and start == phrase.head + 1:
+            # «папой римским»: the adjective goes with its noun.
+            form = form_of(token_parse(doc[start]), frozenset(("nomn", "sing", gender)))
+            text = like_source(form.word, text) if form else text
+        parts.append((start, text))
     parts.sort()
     text = ""
     for _, part in parts:
         text += part if not text or part == "," else " " + part
-    return text.replace("« ", "«")
+    return closed(text.replace("« ", "«"))
+
+
+def _joined_pieces(doc: Doc, phrase: RolePhrase) -> list[tuple[int, int]]:
+    """The complements without an «и» that joins them to a country, which is left out."""
+    kept = list(phrase.pieces)
+    while kept and doc[kept[0][0]].text in ("и", ","):
+        kept.pop(0)
+    return kept
 
 
 def _single_served(doc: Doc, phrase: RolePhrase, i: int) -> str:

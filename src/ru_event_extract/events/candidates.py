@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Span, Token
 
 from ru_event_extract.document import Argument, mentions
 from ru_event_extract.entities.countries import country_name
-from ru_event_extract.entities.organisation_names import body_name
+from ru_event_extract.entities.organisation_names import body_name, closed
 from ru_event_extract.entities.place_names import place_country
 from ru_event_extract.language.morphology import inflect
 
@@ -138,7 +138,7 @@ def nominative(doc: Doc, start: int, end: int) -> str:
         else:
             word = inflect(token, *forms[token.i]) if token.i in forms else token.text
         words.append(word + token.whitespace_)
-    return "".join(words).strip()
+    return closed("".join(words).strip())
 
 
 def country_codes(span: Span) -> list[str]:

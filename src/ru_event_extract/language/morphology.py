@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import lru_cache
 
 import pymorphy3
 from pymorphy3.analyzer import Parse
 from spacy.tokens import Token
+
+from ..word_tables import table_lines
 
 #: UD part of speech -> OpenCorpora parts of speech (https://opencorpora.org/dict.php?act=gram).
 _POS = {
@@ -77,6 +80,7 @@ def best_parse(word: str, pos: str = "", feats: str = "") -> Parse:
     candidates = parses(word)
     if len(candidates) == 1 or not (pos or feats):
         return candidates[0]
+    rare = _rare_twins()
     wanted_pos = _POS.get(pos, set())
     wanted = _grammemes(feats)
     name = pos == "PROPN"
@@ -88,9 +92,17 @@ def best_parse(word: str, pos: str = "", feats: str = "") -> Parse:
         score += len(wanted & own)
         if name and not own.isdisjoint(_NAMES):
             score += 0.5
+        if parse.normal_form in rare and tag.POS == "ADJF":
+            score -= 0.5
         return score + float(parse.score) * 0.9
 
     return max(candidates, key=fit)
+
+
+@lru_cache(maxsize=1)
+def _rare_twins() -> frozenset[str]:
+    """«Временной» beside «временный»: adjectives with the same forms but for the nominative."""
+    return frozenset(row["other"] for row in csv.DictReader(table_lines("adjective_twins.csv")))
 
 
 @lru_cache(maxsize=4096)
@@ -131,6 +143,10 @@ def like_source(word: str, source: str) -> str:
 def _capital(word: str, source: str) -> str:
     if len(source) > 1 and source.isupper():
         return word.upper()
+    capitals = next((n for n, letter in enumerate(source) if not letter.isupper()), 0)
+    if capitals > 1:
+        # «МИДов», «ДРГшники»
+        return word[:capitals].upper() + word[capitals:]
     if source[:1].isupper():
         return word[:1].upper() + word[1:]
     return word
@@ -138,9 +154,23 @@ def _capital(word: str, source: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def form_of(parse: Parse, grammemes: frozenset[str]) -> Parse | None:
-    """Another form of a parsed word; ``None`` where pymorphy3 has none."""
+    """Another form of a parsed word; ``None`` where pymorphy3 has none.
+
+    Of the superlatives it is the one that stands in the text: «высшего» is of «высший», not of
+    «высочайший».
+    """
     form: Parse | None = parse.inflect(set(grammemes))
-    return form
+    if form is None or "Supr" not in form.tag:
+        return form
+    alike = [other for other in parse.lexeme if other.tag == form.tag]
+    return max(alike, key=lambda other: _shared_start(other.word, parse.word))
+
+
+def _shared_start(a: str, b: str) -> int:
+    """Letters that two words begin with alike."""
+    return next(
+        (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(min(a, b, key=len))
+    )
 
 
 def inflect(token: Token, *grammemes: str) -> str:
@@ -153,5 +183,5 @@ def inflect(token: Token, *grammemes: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _inflected(word: str, pos: str, feats: str, grammemes: tuple[str, ...]) -> str:
-    form = best_parse(word, pos, feats).inflect(set(grammemes))
+    form = form_of(best_parse(word, pos, feats), frozenset(grammemes))
     return like_source(form.word, word) if form else word

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from ru_event_extract.events.candidates import argument_candidates, nominative
+from ru_event_extract.events.candidates import argument_candidates
+from ru_event_extract.events.nominative import nominative
 
 
 def bodies(nlp: Language, text: str) -> set[str]:

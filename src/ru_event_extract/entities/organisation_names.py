@@ -44,7 +44,9 @@ def body_name(doc: Doc, start: int, end: int) -> str:
 
 
 def closed(name: str) -> str:
-    """The name, and at its end the quotation mark that it lacks: ``ООО «Ксерокс`` has none."""
+    """The name with its quotation marks in pairs: ``ООО «Ксерокс`` lacks one, ``ООН»`` has one too many."""
+    if name.endswith("»") and "«" not in name:
+        return name.rstrip("»")
     lacks = name.count("«") > name.count("»") and not name.endswith("»")
     return f"{name}»" if lacks else name
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from ..document import Meeting
 from .agreement_triggers import AgreementMention
-from .candidates import nominative
 from .context import EventContext
 from .event_features import EventDraft
-from .syntax import grammatical_case, preposition
-from .topics import noun_phrase
-from .triggers import is_verbal
+from .nominative import nominative
 
 _LONGEST = 14
-_NONE: frozenset[str] = frozenset()
 #: Statuses that come about at a meeting; what is in force or ended stands on its own.
 _MADE = {"signed", "reached", "planned", "proposed", "extended", "negotiated", "rejected"}
 
@@ -44,56 +38,6 @@ def agreement_title(ctx: EventContext, event: EventDraft) -> str:
                     end = max(end, right)
         return nominative(doc, start, end)
     return ""
-
-
-def agreement_subject(ctx: EventContext, event: EventDraft) -> str:
-    """What was agreed: the complement with «о», «по», «на», an infinitive, or the genitive."""
-    doc = ctx.doc
-    for wanted in ("о", "по", "infinitive", "object", "на", "genitive"):
-        for mention in event.mentions:
-            token = doc[mention.i]
-            for child in token.children:
-                if child.i < token.i and wanted != "о":
-                    continue
-                prep = preposition(child)
-                verbal = is_verbal(child)
-                fits = (
-                    (wanted in ("о", "по", "на") and prep == wanted)
-                    or (
-                        wanted == "infinitive"
-                        and verbal
-                        and child.dep_ in ("xcomp", "csubj", "acl")
-                    )
-                    or (wanted == "object" and child.dep_ == "obj" and is_verbal(token))
-                    or (
-                        wanted == "genitive"
-                        and mention.noun
-                        and child.dep_ == "nmod"
-                        and not prep
-                        and grammatical_case(child) == "Gen"
-                    )
-                )
-                if not fits:
-                    continue
-                text = (
-                    _clause(ctx, child)
-                    if wanted == "infinitive"
-                    else noun_phrase(doc, child, _NONE)
-                )
-                if text:
-                    return text
-    return ""
-
-
-def _clause(ctx: EventContext, verb: Token) -> str:
-    """An infinitive with what depends on it, up to the line's end or the next clause."""
-    doc, start = ctx.doc, verb.left_edge.i
-    end = min(verb.right_edge.i + 1, start + _LONGEST)
-    for i in range(start, end):
-        if doc[i].pos_ == "SPACE" or (i > verb.i and doc[i].text == "," and doc[i].dep_ == "punct"):
-            end = i
-            break
-    return doc[start:end].text.strip(" ,.;:–—")
 
 
 def meeting_of(

@@ -31,12 +31,14 @@ from .agreement_features import (
 )
 from .agreement_meetings import AgreementContext, agreement_context
 from .agreement_pairs import agreement_pairs, linked
-from .agreement_slots import agreement_subject, agreement_title, meeting_of
+from .agreement_slots import agreement_title, meeting_of
 from .agreement_triggers import AgreementMention
 from .clustering import agglomerate, log_odds
 from .collective import parties_of_all, with_members_of_group
 from .event_features import EventDraft, certainty_features
 from .parties import choose_parties
+from .phrase_choice import PhraseChooser, load_chooser
+from .phrase_features import PhraseFacts, phrase_facts
 from .reading import readings_of
 from .splitting import split_agreement
 from .windows import agreement_moved, meeting_moved, parts_of, windows_read
@@ -85,6 +87,7 @@ class AgreementFinder:
 
     ``calibration`` has the weights of :func:`evidence_of_row` in the log-odds that a row is right,
     and a constant last; without it a row's confidence is the ``event`` model's probability.
+    ``subjects`` chooses what was agreed; without it rows have no subject.
     """
 
     def __init__(
@@ -92,10 +95,12 @@ class AgreementFinder:
         models: Mapping[str, Model],
         thresholds: AgreementThresholds,
         calibration: Sequence[float] = (),
+        subjects: PhraseChooser | None = None,
     ) -> None:
         self.models = models
         self.thresholds = thresholds
         self.calibration = tuple(calibration)
+        self.subjects = subjects
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.agreements`` and the ``AGREEMENT`` mentions."""
@@ -158,8 +163,9 @@ class AgreementFinder:
         floor = self.thresholds.event
         if ctx.sentence_of[-1] >= _SHORT and max(certainties) < self.thresholds.surest:
             floor = np.inf
+        facts = phrase_facts(ctx, triggers)
         found = [
-            self._agreement(ctx, event, whole, certainty)
+            self._agreement(ctx, facts, event, whole, certainty)
             for event, whole, certainty in zip(events, wholes, certainties, strict=True)
             if certainty >= floor
         ]
@@ -167,7 +173,12 @@ class AgreementFinder:
         return [a for a in found if a is not None]
 
     def _agreement(
-        self, ctx: AgreementContext, event: EventDraft, whole: dict[str, float], certainty: float
+        self,
+        ctx: AgreementContext,
+        facts: PhraseFacts,
+        event: EventDraft,
+        whole: dict[str, float],
+        certainty: float,
     ) -> Agreement | None:
         """The finished row; ``None`` where the models find no party."""
         models, thresholds = self.models, self.thresholds
@@ -193,7 +204,7 @@ class AgreementFinder:
             kind=self._class("kind", whole),
             status=status,
             title=agreement_title(ctx, event),
-            subject=agreement_subject(ctx, event),
+            subject=self.subjects(ctx, facts, event.mentions) if self.subjects else "",
             date_start=date.start,
             date_end=date.end,
             date_text=date.text,
@@ -223,7 +234,9 @@ def load_agreement_finder() -> AgreementFinder:
     content = load_models(MODEL_FILE)
     models = {name: model_from_dict(data) for name, data in content["models"].items()}
     thresholds = AgreementThresholds(**content["thresholds"])
-    return AgreementFinder(models, thresholds, content.get("calibration", ()))
+    return AgreementFinder(
+        models, thresholds, content.get("calibration", ()), load_chooser("subject")
+    )
 
 
 @Language.factory(

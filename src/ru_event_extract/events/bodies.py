@@ -26,11 +26,17 @@ _LONGEST = 12
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
-    """``body``: nouns of bodies; ``unit``: of places with a government; ``empty_modifier``."""
+    """``body``: nouns of bodies; ``unit``: of places with a government; ``empty_modifier``;
+    ``sitting``: bodies whose name stands for their sitting («Генассамблея пройдёт в сентябре»)."""
     words: dict[str, set[str]] = {}
     for row in csv.DictReader(table_lines("body_words.csv")):
         words.setdefault(row["class"], set()).add(row["lemma"])
     return {name: frozenset(lemmas) for name, lemmas in words.items()}
+
+
+def names_a_sitting(lemma: str) -> bool:
+    """Whether the word for an event is that of the body which meets («Совет», «комиссия»)."""
+    return fold(lemma) in _words()["sitting"]
 
 
 _NOUNS = TokenFilter(lambda lemma: fold(lemma) in _words()["body"], LEMMA)

@@ -21,12 +21,13 @@ from spacy.tokens import Doc, Span, Token
 
 from ru_event_extract.document import Argument, mentions
 from ru_event_extract.entities.countries import country_name
-from ru_event_extract.entities.organisation_names import body_name, closed
+from ru_event_extract.entities.organisation_names import body_name
 from ru_event_extract.entities.place_names import place_country
-from ru_event_extract.language.morphology import inflect
 
 from ..word_tables import table_lines
 from .bodies import acting_places, bodies_in_common_nouns
+from .group_names import group_name
+from .nominative import nominative
 from .syntax import feature
 
 
@@ -83,64 +84,6 @@ def is_group_noun(token: Token) -> bool:
     return number == "any" or feature(token, "Number") == "Plur"
 
 
-def _numeral(head: Token, start: int, end: int) -> Token | None:
-    """The number that stands before a noun («пяти странах», «110 государств»)."""
-    for child in head.children:
-        before = child.dep_.startswith("nummod") and start <= child.i < min(end, head.i)
-        if before and (child.text.isdigit() or child.pos_ == "NUM"):
-            return child
-    return None
-
-
-def _nominative_numeral(numeral: Token, head: Token) -> str:
-    """«Пять», «две»; a number in figures as it is."""
-    word: str = numeral.text if numeral.text.isdigit() else numeral.lemma_
-    if word in ("два", "оба") and feature(head, "Gender") == "Fem":
-        word = word[:-1] + "е"
-    return word.capitalize() if numeral.text[:1].isupper() else word
-
-
-def _counted(numeral: Token) -> str:
-    """The number of a noun in the genitive that a numeral in the nominative asks for; empty for none."""
-    if numeral.text.isdigit():
-        last, tens = int(numeral.text) % 10, int(numeral.text) % 100
-        if last == 1 and tens != 11:
-            return ""
-        return "sing" if last in (2, 3, 4) and tens not in (12, 13, 14) else "plur"
-    if numeral.lemma_ == "один":
-        return ""
-    return "sing" if numeral.lemma_ in ("два", "оба", "три", "четыре") else "plur"
-
-
-def nominative(doc: Doc, start: int, end: int) -> str:
-    """A noun phrase in the nominative: its head and the words that agree with it are inflected.
-
-    After a number the head is in the genitive («пять стран», «две стороны»).
-    """
-    head = doc[start:end].root
-    agreeing = {head.i} | {
-        child.i
-        for child in head.children
-        if child.dep_ in ("amod", "det", "nummod") and start <= child.i < end
-    }
-    number = "plur" if feature(head, "Number") == "Plur" else "sing"
-    forms = dict.fromkeys(agreeing, ("nomn", number))
-    numeral = _numeral(head, start, end)
-    if numeral is not None and (counted := _counted(numeral)):
-        forms |= {i: ("gent", "plur") for i in agreeing if i > numeral.i}
-        forms[head.i] = ("gent", counted)
-    else:
-        numeral = None
-    words = []
-    for token in doc[start:end]:
-        if token == numeral:
-            word = _nominative_numeral(token, head)
-        else:
-            word = inflect(token, *forms[token.i]) if token.i in forms else token.text
-        words.append(word + token.whitespace_)
-    return closed("".join(words).strip())
-
-
 def country_codes(span: Span) -> list[str]:
     """ISO codes of a ``COUNTRY`` span; «туркмено-иранский» has two, a state without a code none."""
     return [code for code in span.kb_id_.split("|") if code]
@@ -152,6 +95,12 @@ def _country_key(code: str, span: Span) -> str:
 
 def _country_name(span: Span) -> str:
     return nominative(span.doc, span.start, span.end)
+
+
+def _are_people(token: Token) -> bool:
+    """«Делегация Узбекистана», «министры обороны» are people, whatever the recogniser takes them for."""
+    people = token.lemma_ == "делегация" or feature(token, "Animacy") == "Anim"
+    return people and is_group_noun(token)
 
 
 class _Collector:
@@ -231,7 +180,7 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
         if not is_group_noun(token) or token.i in covered:
             continue
         below = [t for t in token.subtree if abs(t.i - token.i) < 25]
-        codes: dict[str, int] = {}
+        codes: list[str] = []
         for t in below:
             span = country_at.get(t.i)
             if span is None or span.root.i != t.i:
@@ -240,8 +189,7 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
             # «110 государств, включая Украину»: a state listed is a state, not those of a state.
             if token.lemma_ in _STATES and len(own) == 1:
                 continue
-            for code in own:
-                codes.setdefault(code, t.i)
+            codes += [code for code in own if code not in codes]
         modifiers = [
             t.i for t in token.children if t.dep_ in ("amod", "det", "nummod") and t.i < token.i
         ]
@@ -249,13 +197,8 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
         if token.i - start > 4:
             start = token.i
         if codes:
-            for code, at in codes.items():
-                end = max(token.i + 1, at + 1) if len(codes) == 1 else token.i + 1
-                name = (
-                    nominative(doc, start, end)
-                    if end - start < 12
-                    else nominative(doc, start, token.i + 1)
-                )
+            name = group_name(doc, start, token.i)
+            for code in codes:
                 argument = Argument(kind="group", name=name, country=code)
                 collector.add(
                     f"country:{code}",
@@ -266,13 +209,13 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
         body = next((body_at[t.i] for t in below if t.i in body_at), None)
         ends = [t.i + 1 for t in below if token.i < t.i <= token.i + 4 and t.dep_ == "nmod"]
         end = max([token.i + 1, *ends])
-        name = nominative(doc, start, end)
         argument = Argument(
-            kind="group", name=name, organisation=(body.kb_id_ or body.text) if body else ""
+            kind="group",
+            name=group_name(doc, start, token.i),
+            organisation=(body.kb_id_ or body.text) if body else "",
         )
-        collector.add(
-            f"group:{name.lower()}", argument, ArgumentMention(start, end, token.i, "group")
-        )
+        key = f"group:{nominative(doc, start, end).lower()}"
+        collector.add(key, argument, ArgumentMention(start, end, token.i, "group"))
 
 
 def _full_names(names: Sequence[str]) -> dict[str, str]:
@@ -320,7 +263,11 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
     countries = mentions(doc, "COUNTRY")
     # «Кремль» that stands for the state is no body beside it.
     states = {(span.start, span.end) for span in countries}
-    bodies = [s for s in mentions(doc, "ORGANISATION") if (s.start, s.end) not in states]
+    bodies = [
+        s
+        for s in mentions(doc, "ORGANISATION")
+        if (s.start, s.end) not in states and not _are_people(s.root)
+    ]
     held = {
         i
         for label in ("ROLE", "ORGANISATION")

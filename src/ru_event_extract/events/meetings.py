@@ -35,6 +35,8 @@ from .mention_features import mention_features
 from .ordinals import apply_ordinals
 from .pair_features import pair_features
 from .participants import choose_participants
+from .phrase_choice import PhraseChooser, load_chooser
+from .phrase_features import PhraseFacts, phrase_facts
 from .reading import readings_of
 from .series import fill_series
 from .slots_date import DateOption, choose_date, date_options
@@ -49,7 +51,6 @@ from .slots_shared import (
 )
 from .slots_text import chair_of, title_of
 from .splitting import split_counterparts
-from .topics import topic_of
 from .triggers import EventMention, named_types, told_mode
 from .windows import meeting_moved, parts_of, windows_read
 
@@ -223,6 +224,7 @@ class MeetingFinder:
 
     ``calibration`` has the weights of :func:`evidence_of_meeting` in the log-odds that a row is
     right, and a constant last; without it a row's confidence is the ``event`` model's probability.
+    ``topics`` chooses what was talked about; without it rows have no topic.
     """
 
     def __init__(
@@ -230,10 +232,12 @@ class MeetingFinder:
         models: Mapping[str, Model],
         thresholds: Thresholds,
         calibration: Sequence[float] = (),
+        topics: PhraseChooser | None = None,
     ) -> None:
         self.models = models
         self.thresholds = thresholds
         self.calibration = tuple(calibration)
+        self.topics = topics
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.meetings`` and the ``MEETING`` mentions."""
@@ -289,7 +293,8 @@ class MeetingFinder:
         if max((d.certainty for d in drafted), default=0.0) < self.thresholds.surest:
             return []
         self._weigh_slots(drafted)
-        found = [(d.event, m) for d in drafted if (m := self._meeting(ctx, d)) is not None]
+        facts = phrase_facts(ctx, triggers)
+        found = [(d.event, m) for d in drafted if (m := self._meeting(ctx, facts, d)) is not None]
         ctx.of_arguments = None
         return [meeting for _, meeting in fill_series(ctx, found)]
 
@@ -342,7 +347,9 @@ class MeetingFinder:
                     self.models[f"{slot}_shared"].probabilities(rows).tolist() if rows else []
                 )
 
-    def _meeting(self, ctx: EventContext, draft: DraftMeeting) -> Meeting | None:
+    def _meeting(
+        self, ctx: EventContext, facts: PhraseFacts, draft: DraftMeeting
+    ) -> Meeting | None:
         """The finished row of an event; ``None`` where nobody takes part."""
         thresholds, event, reading = self.thresholds, draft.event, draft.reading
         participants = choose_participants(
@@ -378,7 +385,7 @@ class MeetingFinder:
             place=venue_of(ctx, event),
             mode=mode,
             chair=chair_of(participants),
-            topic=topic_of(ctx, event),
+            topic=self.topics(ctx, facts, event.mentions) if self.topics else "",
             countries=sorted({a.country for a in participants if a.country}),
             participants=participants,
             mentions=[(m.i, m.i + 1) for m in event.mentions],
@@ -404,7 +411,7 @@ def load_finder() -> MeetingFinder:
     content = load_models(MODEL_FILE)
     models = {name: model_from_dict(data) for name, data in content["models"].items()}
     thresholds = Thresholds(**content["thresholds"])
-    return MeetingFinder(models, thresholds, content.get("calibration", ()))
+    return MeetingFinder(models, thresholds, content.get("calibration", ()), load_chooser("topic"))
 
 
 @Language.factory(

@@ -9,10 +9,12 @@ from ..document import Argument
 from ..entities.countries import country_name
 from .argument_features import relation_features
 from .attendance import attending
-from .candidates import ArgumentMention, Candidate, country_codes, nominative
+from .candidates import ArgumentMention, Candidate, country_codes
 from .context import EventContext
 from .event_features import EventDraft
+from .group_names import group_name
 from .lists import whole_lists
+from .nominative import nominative
 
 _REMOTE = {
     "онлайн",
@@ -55,11 +57,16 @@ def argument_row(
     row = replace(candidate.argument, part=part, start=mention.start, end=mention.end)
     if candidate.key.startswith("country:"):
         row.kind = mention.form if mention.form in ("role", "group") else "country"
-        words = nominative(ctx.doc, mention.start, mention.end)
+        words = ""
         if mention.role >= 0:
             role = ctx.doc._.role_mentions[mention.role]
             row.rank, row.organisation = role.rank, role.organisation
             words = role.role
+            if len(role.countries) > 1:
+                # «Президенты Казахстана и Узбекистана»: one of each.
+                row.kind = "role"
+        elif row.kind != "country":
+            words = group_name(ctx.doc, mention.start, mention.head)
         if row.kind == "role":
             row.role, row.name = words, ""
         elif row.kind == "group":

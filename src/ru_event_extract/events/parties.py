@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from ..document import Argument
 from ..entities.countries import country_name
-from .candidates import nominative
 from .context import EventContext
 from .event_features import EventDraft
+from .nominative import nominative
 from .participants import argument_row, representative_mention
 
 

@@ -4,47 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..document import Argument
-from .candidates import nominative
+from spacy.tokens import Doc
+
+from ..document import Argument, mentions
+from .bodies import names_a_sitting
 from .context import EventContext
 from .event_features import EventDraft
+from .nominative import nominative
 from .syntax import preposition
+from .triggers import EventMention
 
 _TITLE_TYPES = ("conference", "summit", "session")
 _LONGEST = 14
+#: Words between an event's noun and the first word of its name.
+_FARTHEST = 6
 
 
 def title_of(ctx: EventContext, event: EventDraft) -> str:
-    """The event's own name: its noun with a numeral or a capital before it, or quoted words after."""
-    doc = ctx.doc
+    """The event's own name: its noun with a numeral or a capital before it, or quoted words after.
+
+    A summit is known by the body that meets («саммит НАТО»), a session isn't: a body's name alone
+    is no name of an event.
+    """
     for mention in event.mentions:
-        token = doc[mention.i]
-        if not mention.noun or mention.type not in _TITLE_TYPES:
+        if not mention.noun or mention.type not in _TITLE_TYPES or names_a_sitting(mention.lemma):
             continue
-        modifiers = [t for t in token.children if t.dep_ == "amod" and t.i < token.i]
-        start = min([token.i, *(t.i for t in modifiers)])
-        if token.i - start > 6:
-            continue
-        named = any(
-            t.text[:1].isdigit() or (t.text[:1].isupper() and t.i != doc[t.i].sent.start)
-            for t in doc[start : token.i + 1]
-        )
-        end = token.i + 1
-        if end < len(doc) and doc[end].text == "«":
-            close = next((t.i for t in doc[end : end + 12] if t.text == "»"), None)
-            if close is not None:
-                end, named = close + 1, True
-        if named:
-            for child in token.children:
-                if (
-                    child.dep_ == "nmod"
-                    and not preposition(child)
-                    and child.i >= end
-                    and child.right_edge.i - token.i <= _LONGEST
-                ):
-                    end = child.right_edge.i + 1
-            return nominative(doc, start, end)
+        title = _title_at(ctx, mention)
+        if " " in title:
+            return title
     return ""
+
+
+def _title_at(ctx: EventContext, mention: EventMention) -> str:
+    doc = ctx.doc
+    token = doc[mention.i]
+    modifiers = [t for t in token.children if t.dep_ == "amod" and t.i < token.i]
+    start = min([token.i, *(t.i for t in modifiers)])
+    if token.i - start > _FARTHEST:
+        return ""
+    named = any(
+        t.text[:1].isdigit() or (t.text[:1].isupper() and t.i != doc[t.i].sent.start)
+        for t in doc[start : token.i + 1]
+    )
+    end = token.i + 1
+    if end < len(doc) and doc[end].text == "«":
+        close = next((t.i for t in doc[end : end + 12] if t.text == "»"), None)
+        if close is not None:
+            end, named = close + 1, True
+    elif mention.type in ("summit", "conference") and (joined := _joined_names(doc, end)):
+        end, named = joined, True
+    elif mention.type == "summit" and (body := _body_after(ctx, end)):
+        end, named = body, True
+    if not named:
+        return ""
+    for child in token.children:
+        if (
+            child.dep_ == "nmod"
+            and not preposition(child)
+            and child.i >= end
+            and child.right_edge.i - token.i <= _LONGEST
+        ):
+            end = child.right_edge.i + 1
+    return nominative(doc, start, end, token)
+
+
+def _joined_names(doc: Doc, start: int) -> int:
+    """Where «Россия — Африка» ends that starts there; 0 for other words."""
+    words = doc[start : start + 3]
+    if len(words) < 3 or words[1].text not in ("—", "–", "-"):
+        return 0
+    return start + 3 if words[0].text[:1].isupper() and words[2].text[:1].isupper() else 0
+
+
+def _body_after(ctx: EventContext, start: int) -> int:
+    """Where the body's name ends that starts there; 0 for none."""
+    spans = mentions(ctx.doc, "ORGANISATION")
+    return next((s.end for s in spans if s.start == start), 0)
 
 
 def chair_of(participants: Sequence[Argument]) -> str:

@@ -43,6 +43,11 @@ class Annotated:
     gold: GoldDocument
     doc: Doc
 
+    @property
+    def doc_id(self) -> str:
+        """The name of the gold file."""
+        return self.gold.doc_id
+
 
 def read_annotated(
     folders: Sequence[Path], until: str = "", readers: Path | None = None

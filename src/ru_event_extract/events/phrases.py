@@ -1,0 +1,178 @@
+"""Phrases of the text that may say what an event is about, and the words that they come to.
+
+Candidates are noun phrases, infinitives and clauses with «что» in the event's sentences and in those
+right after. A phrase may be taken whole or up to one of its first prepositions, or up to the first
+«и»: the parser hangs on it what belongs to the sentence («ситуация в стране с президентом
+Казахстана»). Which candidate it is, if any, is chosen by a model (``phrase_choice``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from ..entities.organisation_names import closed
+from .context import EventContext
+from .nominative import nominative
+from .syntax import feature
+from .topic_words import vague_words
+from .triggers import EventMention
+
+#: Words of the longest phrase.
+_LONGEST = 18
+#: Sentences after those of the event in which it is looked for.
+_AFTER = 1
+_INNER = ("flat", "flat:name", "flat:foreign", "compound", "conj", "fixed", "nummod", "nummod:gov")
+_CLAUSES = ("xcomp", "csubj", "csubj:pass", "acl", "ccomp", "advcl", "parataxis")
+_OPEN, _CLOSE = "«", "»"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens ``start`` to ``end`` around the word ``head``.
+
+    ``kind`` is ``noun``, ``infinitive`` or ``clause``; ``cut`` says before what the phrase ends:
+    ``""`` (it is whole), ``preposition`` or ``conjunction``.
+    """
+
+    head: int
+    start: int
+    end: int
+    kind: str
+    cut: str = ""
+
+
+def sentences_about(ctx: EventContext, mentions: Sequence[EventMention]) -> list[int]:
+    """The event's sentences and those right after them, in text order."""
+    own = {ctx.sentence_of[m.i] for m in mentions}
+    near = {s + n for s in own for n in range(_AFTER + 1) if s + n < ctx.sentences}
+    return sorted(near)
+
+
+def phrases_of(ctx: EventContext, mentions: Sequence[EventMention]) -> list[Phrase]:
+    """The candidates of an event, in text order."""
+    doc = ctx.doc
+    found: list[Phrase] = []
+    named = _named(ctx)
+    for number in sentences_about(ctx, mentions):
+        for token in doc[ctx.sentence_starts[number]].sent:
+            if token.i in named:
+                continue
+            if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _INNER:
+                found += [p for p in _noun_phrases(doc, token) if _says_something(doc, p)]
+            elif token.dep_ in _CLAUSES and token.pos_ in ("VERB", "AUX"):
+                found += _clauses(doc, token)
+    return found
+
+
+def _named(ctx: EventContext) -> set[int]:
+    """Words of dates, and of persons: no phrase has its head there."""
+    spans = {(m.start, m.end) for c in ctx.candidates if c.kind == "person" for m in c.mentions}
+    spans |= {(s.start, s.end) for s in ctx.dates}
+    return {i for start, end in spans for i in range(start, end)}
+
+
+def _says_something(doc: Doc, phrase: Phrase) -> bool:
+    words = doc[phrase.start : phrase.end]
+    return not all(t.lemma_.replace("ё", "е") in vague_words() for t in words)
+
+
+def _noun_phrases(doc: Doc, head: Token) -> Iterator[Phrase]:
+    start = _modified_from(doc, head)
+    end = _clause_end(doc, head, start)
+    prepositions = [i for i in range(head.i + 1, end) if doc[i].pos_ == "ADP"]
+    joints = [i for i in range(head.i + 1, end) if doc[i].pos_ == "CCONJ" or doc[i].text == ","]
+    cuts = [("", end), *(("preposition", i) for i in prepositions[:2])]
+    seen = set()
+    for cut, stop in (*cuts, *(("conjunction", i) for i in joints[:1])):
+        stop = _trimmed(doc, head.i, stop)
+        if stop not in seen:
+            seen.add(stop)
+            yield Phrase(head.i, start, stop, "noun", cut)
+
+
+def _modified_from(doc: Doc, head: Token) -> int:
+    """Where the words before a noun begin that go with it."""
+    left, start = head.left_edge.i, head.i
+    while start > left:
+        word = doc[start - 1]
+        if word.pos_ not in ("ADJ", "NUM", "DET", "CCONJ", "ADV") and word.text not in (",", _OPEN):
+            participle = word.pos_ == "VERB" and feature(word, "VerbForm") == "Part"
+            if not participle or word.head.i != head.i:
+                break
+        start -= 1
+    while start < head.i and doc[start].pos_ in ("PUNCT", "CCONJ", "ADV"):
+        if doc[start].text == _OPEN:
+            break
+        start += 1
+    return start
+
+
+def _clause_end(doc: Doc, head: Token, start: int) -> int:
+    """A relative clause, a line's end or another clause's verb ends a phrase."""
+    end = head.right_edge.i + 1
+    for i in range(head.i + 1, end):
+        token = doc[i]
+        opens = token.text in (",", "–") and i + 1 < end and _opens_clause(doc[i + 1])
+        aside = token.text == "(" or (token.text == "—" and not _joins_names(doc, i, end))
+        if token.pos_ == "SPACE" or opens or aside or i - start >= _LONGEST:
+            end = i
+            break
+    return _trimmed(doc, head.i, end)
+
+
+def _joins_names(doc: Doc, dash: int, end: int) -> bool:
+    """«дорога Термез — Пешавар»"""
+    after = dash + 1
+    return after < end and doc[dash - 1].text[:1].isupper() and doc[after].text[:1].isupper()
+
+
+def _trimmed(doc: Doc, head: int, end: int) -> int:
+    """No phrase ends in a mark, a preposition or a conjunction."""
+    while end > head + 1 and (
+        doc[end - 1].pos_ in ("PUNCT", "ADP", "CCONJ", "SPACE", "SCONJ")
+        and doc[end - 1].text not in (_CLOSE, "%")
+    ):
+        end -= 1
+    return end
+
+
+def _opens_clause(token: Token) -> bool:
+    return token.lemma_ in ("который", "что", "где", "когда", "а", "но") or token.pos_ in (
+        "VERB",
+        "SCONJ",
+        "AUX",
+    )
+
+
+def _clauses(doc: Doc, verb: Token) -> Iterator[Phrase]:
+    infinitive = feature(verb, "VerbForm") == "Inf"
+    mark = next((c.i for c in verb.children if c.dep_ == "mark" and c.lower_ == "что"), None)
+    if not infinitive and mark is None:
+        return
+    left = verb.left_edge.i if mark is None else mark + 1
+    start = verb.i
+    while start > left and doc[start - 1].pos_ not in ("PUNCT", "SPACE", "SCONJ", "CCONJ"):
+        start -= 1
+    end = min(verb.right_edge.i + 1, start + _LONGEST)
+    for i in range(max(start, verb.i) + 1, end):
+        opens = doc[i].text == "," and i + 1 < end and _opens_clause(doc[i + 1])
+        if doc[i].pos_ == "SPACE" or opens or doc[i].text in ("(", ";"):
+            end = i
+            break
+    if start <= verb.i < end:
+        yield Phrase(
+            verb.i, start, _trimmed(doc, verb.i, end), "infinitive" if infinitive else "clause"
+        )
+
+
+def wording(doc: Doc, phrase: Phrase) -> str:
+    """The words of a phrase, a noun phrase in the nominative, with its quotation marks in pairs."""
+    own, noun = doc[phrase.start : phrase.end].text, phrase.kind == "noun"
+    text = nominative(doc, phrase.start, phrase.end, doc[phrase.head]) if noun else own
+    text = text.strip(" ,.;:–—-")
+    if text.count(_CLOSE) > text.count(_OPEN):
+        text = text.replace(_CLOSE, "").strip()
+    return closed(" ".join(text.split()))

@@ -19,8 +19,10 @@ def body_name(doc: Doc, start: int, end: int) -> str:
         ),
         None,
     )
-    if head is None or _foreign(doc[head].text):
+    if head is None:
         return closed(doc[start:end].text)
+    if _foreign(doc[head].text):
+        return closed(_with_adjectives(doc, start, head) + doc[head:end].text)
     token = doc[head]
     plural = token.morph.get("Number", []) == ["Plur"]
     parse = token_parse(token)
@@ -41,6 +43,17 @@ def body_name(doc: Doc, start: int, end: int) -> str:
             word = like_source(changed.word, word) if changed else word
         text += word + doc[i].whitespace_
     return closed(text.strip())
+
+
+def _with_adjectives(doc: Doc, start: int, head: int) -> str:
+    """The adjectives before a name that doesn't decline: «американская » of «американской SpaceX»."""
+    text = ""
+    for token in doc[start:head]:
+        form = None
+        if token.pos_ == "ADJ" and _is_word(token.text):
+            form = form_of(token_parse(token), frozenset(("nomn",)))
+        text += (like_source(form.word, token.text) if form else token.text) + token.whitespace_
+    return text
 
 
 def closed(name: str) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -219,17 +219,27 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
 
 
 def _full_names(names: Sequence[str]) -> dict[str, str]:
-    """Abbreviations of bodies with the full name that the document gives («ШОС», «МКВК»)."""
-    initials = {
-        "".join(word[0] for word in re.findall(r"\w+", name) if len(word) > 1).upper(): name
-        for name in reversed(names)
-        if " " in name
-    }
-    return {
-        name: initials[name]
-        for name in names
-        if len(name) > 2 and name.isupper() and name in initials
-    }
+    """Short names of bodies with the full name that the document gives («ШОС», «СБ ООН», «Инсайт»)."""
+    full: dict[str, str] = {}
+    for name in names:
+        for short in _short_names(name):
+            full.setdefault(short, name)
+    return {name: full[name.lower()] for name in names if full.get(name.lower(), name) != name}
+
+
+def _short_names(name: str) -> Iterator[str]:
+    """How else a body with this name may be called, lower case."""
+    # «Группа «Инсайт» is «Инсайт» as well.
+    quoted = re.search(r"(?<=\s)«([^«»]+)»$", name)
+    if quoted:
+        yield quoted.group(1).lower()
+    words = [word for word in re.findall(r"\w+", name) if len(word) > 1]
+    initials = "".join(word[0] for word in words)
+    for kept in (0, 1):
+        # «СБ ООН»: the last word stands as it is.
+        if len(words) - kept > 1 and (kept or len(words) > 2):
+            short = initials[: len(words) - kept].lower()
+            yield " ".join([short, *(w.lower() for w in words[len(words) - kept :])])
 
 
 def _bodies(collector: _Collector, countries: list[Span], bodies: list[Span]) -> None:
@@ -242,14 +252,14 @@ def _bodies(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
         mention = _mention(doc, start, end, form, inside=start in roles)
         collector.add(f"org:{name.lower()}", argument, mention)
 
-    names = [span.kb_id_ or nominative(doc, span.start, span.end) for span in bodies]
-    full = _full_names(names)
-    for span, stated in zip(bodies, names, strict=True):
-        add(full.get(stated, stated), span.start, span.end, "organisation")
-    places = mentions(doc, "PLACE")
     named = [*bodies, *mentions(doc, "PERSON")]
+    places = mentions(doc, "PLACE")
+    found = [(s.kb_id_ or nominative(doc, s.start, s.end), s.start, s.end) for s in bodies]
     for start, end in bodies_in_common_nouns(doc, named, [*countries, *places]):
-        add(body_name(doc, start, end), start, end, "organisation")
+        found.append((body_name(doc, start, end), start, end))
+    full = _full_names([name for name, _, _ in found])
+    for name, start, end in found:
+        add(full.get(name, name), start, end, "organisation")
     states = {span.start for span in countries}
     for span in acting_places(doc, places):
         if span.start not in states:

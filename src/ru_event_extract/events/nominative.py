@@ -37,8 +37,13 @@ def _coordinated(head: Token, start: int, end: int) -> Iterator[Token]:
         queue += [
             c
             for c in word.children
-            if c.dep_ == "conj" and start <= c.i < end and _in_case_of(c, head)
+            if c.dep_ == "conj" and start <= c.i < end and _joined(c) and _in_case_of(c, head)
         ]
+
+
+def _joined(token: Token) -> bool:
+    """Whether a conjunction or a comma joins the word to the one before."""
+    return any(c.i < token.i and (c.dep_ == "cc" or c.text in (",", "/")) for c in token.children)
 
 
 def _in_case_of(token: Token, head: Token) -> bool:

@@ -71,3 +71,26 @@ def test_states_listed_after_a_number_of_states_are_states(nlp: Language) -> Non
 def test_the_nominative_of_a_number_of_things(nlp: Language, phrase: str, expected: str) -> None:
     doc = nlp(f"Об этом сообщили {phrase}.")
     assert nominative(doc, 3, len(doc) - 1) == expected
+
+
+def test_a_body_under_its_short_name(nlp: Language) -> None:
+    doc = nlp(
+        "Совет Безопасности ООН соберётся в среду. На заседании СБ ООН выступит постпред России. "
+        "Бизнес продан инвестиционной группе «Инсайт». В «Инсайте» сделку подтвердили."
+    )
+    names = [c.argument.name for c in argument_candidates(doc) if c.kind == "organisation"]
+    assert names.count("Совет Безопасности ООН") == 1
+    assert "СБ ООН" not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Делегация Узбекистана прибыла в Душанбе.", "делегация Узбекистана"),
+        ("Он встретился с членами кабинета министров.", "члены кабинета министров"),
+        ("Он встретился с военными группировки «Восток».", "военные группировки «Восток»"),
+    ],
+)
+def test_names_of_groups(nlp: Language, text: str, name: str) -> None:
+    found = {c.argument.name for c in argument_candidates(nlp(text)) if c.argument.kind == "group"}
+    assert name in found

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ..language.morphology import form_of, like_source, parses, token_parse
+from .titles import is_title
 
+#: Of unknown names the oblique endings that leave no doubt, and those of the nominative.
+_ENDINGS = {
+    ("Masc", "Gen"): (("ия", "ий"), ("а", "")),
+    ("Masc", "Dat"): (("ию", "ий"), ("у", "")),
+    ("Masc", "Ins"): (("ием", "ий"), ("ом", "")),
+    ("Masc", "Loc"): (("ии", "ий"), ("е", "")),
+    ("Fem", "Gen"): (("ы", "а"),),
+    ("Fem", "Ins"): (("ой", "а"),),
+}
+_SHORTEST = 3
+#: Tokens before a name in quotation marks: the mark and a word.
+_QUOTED = 2
 _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
 
@@ -29,6 +42,8 @@ def body_name(doc: Doc, start: int, end: int) -> str:
     form = form_of(parse, frozenset(("nomn", "plur" if plural else "sing")))
     known = any(p.is_known for p in parses(token.text))
     noun = like_source(form.word, token.text) if form and known else token.text
+    if not known and _declines(token):
+        noun = _unknown_name(token)
     if token.text.isupper():
         noun = token.text
     gender = form.tag.gender if form else None
@@ -43,6 +58,27 @@ def body_name(doc: Doc, start: int, end: int) -> str:
             word = like_source(changed.word, word) if changed else word
         text += word + doc[i].whitespace_
     return closed(text.strip())
+
+
+def _declines(name: Token) -> bool:
+    """«гендиректор «Русала»»: a name in quotation marks that no noun for the body stands before.
+
+    «Компании «Русал»» has it in the nominative.
+    """
+    doc, i = name.doc, name.i
+    alone = _QUOTED <= i < len(doc) - 1 and doc[i - 1].text == "«" and doc[i + 1].text == "»"
+    if not alone or not name.text.isalpha():
+        return False
+    return doc[i - 2].pos_ == "ADP" or is_title(doc[i - 2])
+
+
+def _unknown_name(name: Token) -> str:
+    """The nominative of a name that is in no dictionary, by its ending and the tagger's guess."""
+    case, gender = (name.morph.get(key, [""])[0] for key in ("Case", "Gender"))
+    for ending, nominative in _ENDINGS.get((gender, case), ()):
+        if name.lower_.endswith(ending) and len(name) > len(ending) + _SHORTEST:
+            return name.text[: -len(ending)] + nominative
+    return name.text
 
 
 def _with_adjectives(doc: Doc, start: int, head: int) -> str:

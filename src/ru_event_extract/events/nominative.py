@@ -43,7 +43,10 @@ def _coordinated(head: Token, start: int, end: int) -> Iterator[Token]:
 
 def _joined(token: Token) -> bool:
     """Whether a conjunction or a comma joins the word to the one before."""
-    return any(c.i < token.i and (c.dep_ == "cc" or c.text in (",", "/")) for c in token.children)
+    before = token.i - 1
+    while before > token.head.i and token.doc[before].pos_ in ("ADJ", "DET", "NUM", "ADV", "PART"):
+        before -= 1
+    return token.doc[before].pos_ == "CCONJ" or token.doc[before].text in (",", "/")
 
 
 def _in_case_of(token: Token, head: Token) -> bool:

@@ -143,10 +143,10 @@ def like_source(word: str, source: str) -> str:
 def _capital(word: str, source: str) -> str:
     if len(source) > 1 and source.isupper():
         return word.upper()
-    capitals = next((n for n, letter in enumerate(source) if not letter.isupper()), 0)
-    if capitals > 1:
-        # «МИДов», «ДРГшники»
-        return word[:capitals].upper() + word[capitals:]
+    if not source[1:].islower():
+        # «МИДов», «ВкусВилла»
+        shared = _shared_start(word, source.lower())
+        return source[:shared] + word[shared:]
     if source[:1].isupper():
         return word[:1].upper() + word[1:]
     return word

@@ -59,7 +59,7 @@ def test_subject_of_an_agreement(nlp: Language, text: str, subject: str) -> None
 def test_a_phrase_may_be_cut(nlp: Language) -> None:
     doc = nlp("Лавров обсудил ситуацию в стране с президентом Токаевым.")
     ctx = event_context(doc)
-    words = [wording(ctx.doc, phrase) for phrase in phrases_of(ctx, find_triggers(doc))]
+    words = [wording(ctx.doc, phrase) for phrase in phrases_of(ctx, find_triggers(doc), "topic")]
     assert words == ["ситуация в стране с президентом Токаевым", "ситуация в стране", "страна"]
 
 

@@ -93,10 +93,6 @@ def _country_key(code: str, span: Span) -> str:
     return f"country:{code or span.lemma_.lower()}"
 
 
-def _country_name(span: Span) -> str:
-    return nominative(span.doc, span.start, span.end)
-
-
 def _are_people(token: Token) -> bool:
     """«Делегация Узбекистана», «министры обороны» are people, whatever the recogniser takes them for."""
     people = token.lemma_ == "делегация" or feature(token, "Animacy") == "Anim"
@@ -292,7 +288,7 @@ def argument_candidates(doc: Doc) -> list[Candidate]:
         form = "adjective" if adjective else "country"
         mention = _mention(doc, span.start, span.end, form, inside=span.start in held)
         for code in country_codes(span) or [""]:
-            name = "" if adjective else _country_name(span)
+            name = "" if adjective else nominative(doc, span.start, span.end)
             argument = Argument(kind="country", name=name, country=code)
             collector.add(_country_key(code, span), argument, mention)
     for span in mentions(doc, "PLACE"):

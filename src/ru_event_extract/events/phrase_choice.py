@@ -19,9 +19,13 @@ MODEL_FILE = "phrases.json.gz"
 
 
 class PhraseChooser:
-    """Chooses with one model; ``threshold`` is the least probability of a phrase that is given."""
+    """Chooses for one slot (``topic``, ``subject``) with its model.
 
-    def __init__(self, model: Model, threshold: float) -> None:
+    ``threshold`` is the least probability of a phrase that is given.
+    """
+
+    def __init__(self, slot: str, model: Model, threshold: float) -> None:
+        self.slot = slot
         self.model = model
         self.threshold = threshold
 
@@ -29,7 +33,7 @@ class PhraseChooser:
         self, ctx: EventContext, facts: PhraseFacts, mentions: Sequence[EventMention]
     ) -> str:
         """The words of the phrase in dictionary form; empty for none."""
-        phrases = phrases_of(ctx, mentions)
+        phrases = phrases_of(ctx, mentions, self.slot)
         if not phrases:
             return ""
         rows = [phrase_features(ctx, facts, mentions, phrase) for phrase in phrases]
@@ -42,5 +46,5 @@ def load_chooser(slot: str) -> PhraseChooser:
     """The shipped chooser of ``topic`` or ``subject``."""
     content = load_models(MODEL_FILE)
     return PhraseChooser(
-        model_from_dict(content["models"][slot]), float(content["thresholds"][slot])
+        slot, model_from_dict(content["models"][slot]), float(content["thresholds"][slot])
     )

@@ -1,6 +1,6 @@
 """Phrases of the text that may say what an event is about, and the words that they come to.
 
-Candidates are noun phrases, infinitives and clauses with «что» in the event's sentences and in those
+Candidates are noun phrases, infinitives and clauses with «что» in the event's sentences, for topics also in those
 right after. A phrase may be taken whole or up to one of its first prepositions, or up to the first
 «и»: the parser hangs on it what belongs to the sentence («ситуация в стране с президентом
 Казахстана»). Which candidate it is, if any, is chosen by a model (``phrase_choice``).
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from ..document import mentions as entity_mentions
 from ..entities.organisation_names import closed
 from .context import EventContext
 from .nominative import nominative
@@ -22,8 +23,9 @@ from .triggers import EventMention
 
 #: Words of the longest phrase.
 _LONGEST = 18
-#: Sentences after those of the event in which it is looked for.
-_AFTER = 1
+#: Sentences after those of the event in which it is looked for: «Стороны обсудили …» follows a
+#: meeting, what was agreed stands beside the word for the agreement.
+_AFTER = {"topic": 1, "subject": 0}
 _INNER = ("flat", "flat:name", "flat:foreign", "compound", "conj", "fixed", "nummod", "nummod:gov")
 _CLAUSES = ("xcomp", "csubj", "csubj:pass", "acl", "ccomp", "advcl", "parataxis")
 _OPEN, _CLOSE = "«", "»"
@@ -44,21 +46,19 @@ class Phrase:
     cut: str = ""
 
 
-def sentences_about(ctx: EventContext, mentions: Sequence[EventMention]) -> list[int]:
-    """The event's sentences and those right after them, in text order."""
-    own = {ctx.sentence_of[m.i] for m in mentions}
-    near = {s + n for s in own for n in range(_AFTER + 1) if s + n < ctx.sentences}
-    return sorted(near)
-
-
-def phrases_of(ctx: EventContext, mentions: Sequence[EventMention]) -> list[Phrase]:
-    """The candidates of an event, in text order."""
+def phrases_of(ctx: EventContext, mentions: Sequence[EventMention], slot: str) -> list[Phrase]:
+    """The candidates for the ``topic`` or the ``subject`` of an event, in text order."""
     doc = ctx.doc
     found: list[Phrase] = []
-    named = _named(ctx)
-    for number in sentences_about(ctx, mentions):
+    passed = _named(ctx)
+    if slot == "topic":
+        # A meeting is not about itself; an agreement is «мир», «перемирие».
+        passed |= {m.i for m in mentions}
+    own = {ctx.sentence_of[m.i] for m in mentions}
+    near = {s + n for s in own for n in range(_AFTER[slot] + 1) if s + n < ctx.sentences}
+    for number in sorted(near):
         for token in doc[ctx.sentence_starts[number]].sent:
-            if token.i in named:
+            if token.i in passed:
                 continue
             if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _INNER:
                 found += [p for p in _noun_phrases(doc, token) if _says_something(doc, p)]
@@ -68,9 +68,10 @@ def phrases_of(ctx: EventContext, mentions: Sequence[EventMention]) -> list[Phra
 
 
 def _named(ctx: EventContext) -> set[int]:
-    """Words of dates, and of persons: no phrase has its head there."""
+    """Words of persons, their roles, dates and countries: hardly ever what is talked about."""
     spans = {(m.start, m.end) for c in ctx.candidates if c.kind == "person" for m in c.mentions}
-    spans |= {(s.start, s.end) for s in ctx.dates}
+    for span in (*ctx.dates, *ctx.countries, *entity_mentions(ctx.doc, "ROLE")):
+        spans.add((span.start, span.end))
     return {i for start, end in spans for i in range(start, end)}
 
 

@@ -79,7 +79,7 @@ def _examples(
     facts = phrase_facts(ctx, triggers)
     for number, event in enumerate(events):
         mentions = [t for t, e in zip(triggers, event_of, strict=True) if e == number]
-        phrases = phrases_of(ctx, mentions)
+        phrases = phrases_of(ctx, mentions, slot)
         words = [wording(ctx.doc, phrase) for phrase in phrases]
         rows = [phrase_features(ctx, facts, mentions, phrase) for phrase in phrases]
         wanted = str(event[slot])

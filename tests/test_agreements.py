@@ -194,3 +194,11 @@ def test_they_are_those_of_the_sentence_before(nlp: Language) -> None:
         "Они также договорились создать учебный центр.",
     )
     assert [a.countries for a in doc._.agreements] == [["IT", "KZ", "TJ"]] * 2
+
+
+def test_two_documents_have_two_titles(nlp: Language) -> None:
+    doc = nlp(
+        "Министры Таджикистана и Монголии подписали в Душанбе Соглашение о воздушном сообщении и "
+        "Меморандум о сотрудничестве в области геологии."
+    )
+    assert "Соглашение о воздушном сообщении" in [a.title for a in doc._.agreements]

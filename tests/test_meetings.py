@@ -150,3 +150,26 @@ def test_seats_of_power_are_their_states_as_parties(nlp: Language) -> None:
         ("country", "RU"),
         ("country", "US"),
     ]
+
+
+def test_a_capital_that_acts_is_written_as_its_state(nlp: Language) -> None:
+    (meeting,) = nlp("Бишкек и Баку проведут консультации в мае в Душанбе.")._.meetings
+    assert [row.name for row in meeting.participants] == ["Кыргызстан", "Азербайджан"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Президенты приедут на саммит НАТО в Вильнюсе.", "саммит НАТО"),
+        ("Президенты приняли участие в форуме «Россия зовёт!» в Москве.", "форум «Россия зовёт!»"),
+        ("На заседании Совета Безопасности ООН выступил посол России.", ""),
+    ],
+)
+def test_title_of_a_meeting(nlp: Language, text: str, title: str) -> None:
+    assert [meeting.title for meeting in nlp(text)._.meetings] == [title]
+
+
+def test_presidents_of_two_states_are_one_of_each(nlp: Language) -> None:
+    (meeting,) = nlp("Президенты Казахстана и Узбекистана встретились в Астане.")._.meetings
+    rows = [(row.kind, row.role, row.country) for row in meeting.participants]
+    assert rows == [("role", "президент", "KZ"), ("role", "президент", "UZ")]

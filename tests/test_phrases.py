@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
+from ru_event_extract.events.agreement_triggers import find_agreement_triggers
 from ru_event_extract.events.context import event_context
 from ru_event_extract.events.nominative import nominative
 from ru_event_extract.events.phrases import phrases_of, wording
@@ -54,6 +55,14 @@ def test_topic_of_a_meeting(nlp: Language, text: str, topic: str) -> None:
 )
 def test_subject_of_an_agreement(nlp: Language, text: str, subject: str) -> None:
     assert [agreement.subject for agreement in nlp(text)._.agreements] == [subject]
+
+
+def test_a_state_after_a_phrase_is_none_of_it(nlp: Language) -> None:
+    doc = nlp("Соглашение об общем энергорынке Молдавия и Румыния отклонили.")
+    ctx = event_context(doc)
+    triggers = find_agreement_triggers(doc)
+    words = [wording(ctx.doc, phrase) for phrase in phrases_of(ctx, triggers, "subject")]
+    assert not any(phrase.endswith("Молдавия") for phrase in words)
 
 
 def test_a_phrase_may_be_cut(nlp: Language) -> None:

@@ -94,6 +94,12 @@ def capital_country(city: str) -> str:
     return _capitals().get(fold(city), "")
 
 
+def names_state(name: str) -> bool:
+    """Whether a name (nominative) is a state's own: «Казахстан», «США», but not «Астана», «Кремль»."""
+    words = [fold(t.text) for t in tokenize(name)]
+    return any(form.kind in ("name", "abbreviation") for form in country_forms().of(words))
+
+
 def country_of(text: Span | Token | str) -> str:
     """ISO code of what names a country: name, adjective, inhabitant, capital or seat, any case.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..document import Meeting
 from .agreement_triggers import AgreementMention
@@ -15,8 +15,11 @@ _LONGEST = 14
 _MADE = {"signed", "reached", "planned", "proposed", "extended", "negotiated", "rejected"}
 
 
-def agreement_title(ctx: EventContext, event: EventDraft) -> str:
-    """Its own name: a noun with a capital inside a sentence, with its complement."""
+def agreement_title(ctx: EventContext, event: EventDraft, words: Collection[int]) -> str:
+    """Its own name: a noun with a capital inside a sentence, with its complement.
+
+    ``words`` are the document's words for agreements.
+    """
     doc = ctx.doc
     for mention in event.mentions:
         token = doc[mention.i]
@@ -36,7 +39,10 @@ def agreement_title(ctx: EventContext, event: EventDraft) -> str:
                 right = child.right_edge.i + 1
                 if right - token.i <= _LONGEST:
                     end = max(end, right)
-        return nominative(doc, start, end)
+        # «Соглашение о торговле и Меморандум о рынке» are two names.
+        others = [i for i in words if token.i < i < end]
+        joints = [i for other in others for i in (other - 1, other - 2) if doc[i].pos_ == "CCONJ"]
+        return nominative(doc, start, min([end, *joints]), token)
     return ""
 
 

@@ -203,7 +203,7 @@ class AgreementFinder:
         return Agreement(
             kind=self._class("kind", whole),
             status=status,
-            title=agreement_title(ctx, event),
+            title=agreement_title(ctx, event, facts.triggers),
             subject=self.subjects(ctx, facts, event.mentions) if self.subjects else "",
             date_start=date.start,
             date_end=date.end,

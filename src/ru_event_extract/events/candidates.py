@@ -26,7 +26,7 @@ from ru_event_extract.entities.place_names import place_country
 
 from ..word_tables import table_lines
 from .bodies import acting_places, bodies_in_common_nouns
-from .group_names import group_name
+from .group_names import STATES, group_name
 from .nominative import nominative
 from .syntax import feature
 
@@ -65,9 +65,6 @@ class Candidate:
     def country(self) -> str:
         """The country served or meant, ISO code, or empty."""
         return self.argument.country
-
-
-_STATES = ("страна", "государство")
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +180,7 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
                 continue
             own = country_codes(span)
             # «110 государств, включая Украину»: a state listed is a state, not those of a state.
-            if token.lemma_ in _STATES and len(own) == 1:
+            if token.lemma_ in STATES and len(own) == 1:
                 continue
             codes += [code for code in own if code not in codes]
         modifiers = [

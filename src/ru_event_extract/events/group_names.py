@@ -7,6 +7,8 @@ from spacy.tokens import Doc, Token
 from .nominative import nominative
 from .syntax import grammatical_case
 
+#: Nouns of which a group is one of states.
+STATES = ("страна", "государство")
 #: Words after a group's noun that its name may have.
 _FURTHER = 9
 
@@ -20,6 +22,11 @@ def group_name(doc: Doc, start: int, head: int) -> str:
         # A group's name is of common nouns; capitals at the start of a sentence are none of theirs.
         name = name[:1].lower() + name[1:]
     return name
+
+
+def are_states(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words name a group of states («пять стран»)."""
+    return doc[start:end].root.lemma_ in STATES
 
 
 def group_end(noun: Token) -> int:

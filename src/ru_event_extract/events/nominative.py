@@ -67,8 +67,10 @@ def _direct(case: str) -> str:
 
 def _forms(head: Token, start: int, end: int) -> dict[int, str]:
     """New forms of a noun, of the words that agree with it and of its number, by token."""
-    number = "plur" if feature(head, "Number") == "Plur" else "sing"
     agreeing = list(_agreeing(head, start, end))
+    # «Вручил верительные грамоты»: the tagger takes the noun for a genitive, its adjective knows better.
+    plural = any(feature(t, "Number") == "Plur" for t in (head, *agreeing[:1]))
+    number = "plur" if plural else "sing"
     counts = [c for c in head.children if c.dep_.startswith("nummod") and start <= c.i < head.i]
     numeral = next((c for c in counts if c.text.isdigit() or c.pos_ == "NUM"), None)
     if counts and (numeral is None or not _is_whole(numeral)):

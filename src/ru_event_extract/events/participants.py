@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..document import Argument
-from ..entities.countries import country_name
+from ..entities.countries import country_name, names_state
 from .argument_features import relation_features
 from .attendance import attending
 from .candidates import ArgumentMention, Candidate, country_codes
@@ -79,11 +79,10 @@ def argument_row(
                 if m.form == "country" and (m.start, m.end) not in compounds
             ]
             row.role = ""
-            row.name = (
-                nominative(ctx.doc, nouns[0].start, nouns[0].end)
-                if nouns
-                else country_name(row.country)
-            )
+            names = [nominative(ctx.doc, m.start, m.end) for m in nouns]
+            stated = next(filter(names_state, names), "")
+            # A capital or a seat that stands for its state is not the state's name.
+            row.name = stated or country_name(row.country) or next(iter(names), "")
     start = max(0, mention.start - 6)
     window = ctx.doc[start : min(len(ctx.doc), mention.end + 6)]
     if any(t.lemma_ in _REMOTE for t in window if t.sent == ctx.doc[mention.head].sent):

@@ -17,7 +17,7 @@ from ..document import mentions as entity_mentions
 from ..entities.organisation_names import closed
 from .context import EventContext
 from .nominative import nominative
-from .syntax import feature
+from .syntax import feature, grammatical_case
 from .topic_words import vague_words
 from .triggers import EventMention
 
@@ -51,6 +51,7 @@ def phrases_of(ctx: EventContext, mentions: Sequence[EventMention], slot: str) -
     doc = ctx.doc
     found: list[Phrase] = []
     passed = _named(ctx)
+    states = {s.start for s in ctx.countries if grammatical_case(doc[s.start]) == "Nom"}
     if slot == "topic":
         # A meeting is not about itself; an agreement is «мир», «перемирие».
         passed |= {m.i for m in mentions}
@@ -61,7 +62,8 @@ def phrases_of(ctx: EventContext, mentions: Sequence[EventMention], slot: str) -
             if token.i in passed:
                 continue
             if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _INNER:
-                found += [p for p in _noun_phrases(doc, token) if _says_something(doc, p)]
+                phrases = _noun_phrases(doc, token, states)
+                found += [p for p in phrases if _says_something(doc, p)]
             elif token.dep_ in _CLAUSES and token.pos_ in ("VERB", "AUX"):
                 found += _clauses(doc, token)
     return found
@@ -80,9 +82,12 @@ def _says_something(doc: Doc, phrase: Phrase) -> bool:
     return not all(t.lemma_.replace("ё", "е") in vague_words() for t in words)
 
 
-def _noun_phrases(doc: Doc, head: Token) -> Iterator[Phrase]:
+def _noun_phrases(doc: Doc, head: Token, states: set[int]) -> Iterator[Phrase]:
     start = _modified_from(doc, head)
     end = _clause_end(doc, head, start)
+    if grammatical_case(head) != "Nom":
+        # «о рынке Молдавия и Румыния не договорились»: the state is another word's.
+        end = _trimmed(doc, head.i, min([end, *(i for i in states if head.i < i < end)]))
     prepositions = [i for i in range(head.i + 1, end) if doc[i].pos_ == "ADP"]
     joints = [i for i in range(head.i + 1, end) if doc[i].pos_ == "CCONJ" or doc[i].text == ","]
     cuts = [("", end), *(("preposition", i) for i in prepositions[:2])]

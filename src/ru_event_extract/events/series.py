@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..document import Argument, Meeting
+from ..entities.countries import country_name
 from .context import EventContext
 from .event_features import EventDraft
+from .group_names import are_states
 from .ordinals import ordinal
 from .participants import argument_row
 from .syntax import left_modifiers
@@ -73,9 +75,14 @@ def fill_series(
             candidate = by_key.get(f"country:{code}")
             if candidate is not None:
                 row = argument_row(ctx, event, candidate)
-                rows.append(replace(row, kind="country", role="", rank="", organisation=""))
+                name = row.name if row.kind == "country" else country_name(code)
+                rows.append(
+                    replace(row, kind="country", name=name, role="", rank="", organisation="")
+                )
             else:
                 rows.append(country_row(code, meeting))
+        # «Пять стран» are those listed now.
+        rows = [row for row in rows if row.country or not are_states(ctx.doc, row.start, row.end)]
         represented = sorted({row.country for row in rows if row.country})
         whole = replace(meeting, type=base.type, participants=rows, countries=represented)
         out.append((event, whole))
@@ -84,7 +91,5 @@ def fill_series(
 
 def country_row(code: str, meeting: Meeting) -> Argument:
     """A country that the document names only inside offices, as a participant."""
-    from ..entities.countries import country_name
-
     name = country_name(code)
     return Argument("country", name, country=code, start=meeting.start, end=meeting.end)

@@ -83,6 +83,12 @@ def test_a_body_under_its_short_name(nlp: Language) -> None:
     assert "СБ ООН" not in names
 
 
+def test_an_international_body_under_two_names(nlp: Language) -> None:
+    doc = nlp("ЕС расширит помощь. Послы Евросоюза соберутся в среду. Так решил Европейский союз.")
+    names = [c.argument.name for c in argument_candidates(doc) if c.kind == "organisation"]
+    assert names == ["ЕС"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

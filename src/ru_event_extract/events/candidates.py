@@ -23,6 +23,7 @@ from ru_event_extract.document import Argument, mentions
 from ru_event_extract.entities.countries import country_name
 from ru_event_extract.entities.organisation_names import body_name
 from ru_event_extract.entities.place_names import place_country
+from ru_event_extract.entities.titles import igo_names
 
 from ..word_tables import table_lines
 from .bodies import acting_places, bodies_in_common_nouns
@@ -214,9 +215,13 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
 def _full_names(names: Sequence[str]) -> dict[str, str]:
     """Short names of bodies with the full name that the document gives («ШОС», «СБ ООН», «Инсайт»)."""
     full: dict[str, str] = {}
+    international: dict[str, str] = {}
     for name in names:
         for short in _short_names(name):
             full.setdefault(short, name)
+        # «ЕС» and «Евросоюз» are one, under the name that comes first.
+        if known := igo_names().get(name.lower()):
+            full.setdefault(name.lower(), international.setdefault(known, name))
     return {name: full[name.lower()] for name in names if full.get(name.lower(), name) != name}
 
 

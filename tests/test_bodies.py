@@ -89,6 +89,12 @@ def test_an_international_body_under_two_names(nlp: Language) -> None:
     assert names == ["ЕС"]
 
 
+def test_a_body_with_an_adjective_is_the_same(nlp: Language) -> None:
+    doc = nlp("Контракт подписала турецкая BOTAŞ. Представители BOTAŞ прибыли в Баку.")
+    names = [c.argument.name for c in argument_candidates(doc) if c.kind == "organisation"]
+    assert names == ["BOTAŞ"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -95,9 +95,13 @@ def capital_country(city: str) -> str:
 
 
 def names_state(name: str) -> bool:
-    """Whether a name (nominative) is a state's own: «Казахстан», «США», but not «Астана», «Кремль»."""
+    """Whether a name (nominative) is a state's own: «Казахстан», «США», but not «Астана», «Кремль».
+
+    Nor is «КАЗАХСТАН» of a headline: only abbreviations are written so.
+    """
     words = [fold(t.text) for t in tokenize(name)]
-    return any(form.kind in ("name", "abbreviation") for form in country_forms().of(words))
+    kinds = {"abbreviation"} if name.isupper() else {"name", "abbreviation"}
+    return any(form.kind in kinds for form in country_forms().of(words))
 
 
 def country_of(text: Span | Token | str) -> str:

@@ -219,6 +219,10 @@ def _full_names(names: Sequence[str]) -> dict[str, str]:
     for name in names:
         for short in _short_names(name):
             full.setdefault(short, name)
+        # «Афганская DABS» is «DABS».
+        described = re.match(r"[а-яё-]+(?:ая|ий|ый|ое|ой) ([A-ZА-ЯЁ]\S*)$", name)
+        if described and described.group(1) in names:
+            full.setdefault(name.lower(), described.group(1))
         # «ЕС» and «Евросоюз» are one, under the name that comes first.
         if known := igo_names().get(name.lower()):
             full.setdefault(name.lower(), international.setdefault(known, name))

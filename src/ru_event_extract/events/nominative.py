@@ -89,9 +89,15 @@ def _forms(head: Token, start: int, end: int) -> dict[int, str]:
 
 
 def _noun(head: Token, grammemes: tuple[str, str]) -> str:
-    if grammemes[0] == "nomn" and grammatical_case(head) == "Nom":
+    if grammemes[0] == "nomn" and grammatical_case(head) == "Nom" and _may_be_nominative(head):
         return head.text
     return inflect(head, *grammemes)
+
+
+def _may_be_nominative(noun: Token) -> bool:
+    """Whether the dictionary agrees with the tagger, which takes «бизнес-форуме» for a nominative."""
+    tags = [p.tag for p in parses(noun.text)]
+    return not any(tag.POS == "NOUN" for tag in tags) or any("nomn" in tag for tag in tags)
 
 
 def _is_whole(numeral: Token) -> bool:

@@ -51,7 +51,7 @@ def phrases_of(ctx: EventContext, mentions: Sequence[EventMention], slot: str) -
     doc = ctx.doc
     found: list[Phrase] = []
     passed = _named(ctx)
-    states = {s.start for s in ctx.countries if grammatical_case(doc[s.start]) == "Nom"}
+    states = {s.start for s in ctx.countries if _acts(doc, s.start, s.end)}
     if slot == "topic":
         # A meeting is not about itself; an agreement is «мир», «перемирие».
         passed |= {m.i for m in mentions}
@@ -82,12 +82,18 @@ def _says_something(doc: Doc, phrase: Phrase) -> bool:
     return not all(t.lemma_.replace("ё", "е") in vague_words() for t in words)
 
 
+def _acts(doc: Doc, start: int, end: int) -> bool:
+    """Whether a state stands in the nominative, not in «отношения Россия — Казахстан»."""
+    beside = [doc[i].text for i in (start - 1, end) if 0 <= i < len(doc)]
+    noun = doc[start].pos_ in ("NOUN", "PROPN")
+    return noun and grammatical_case(doc[start]) == "Nom" and not {"—", "–", "-"} & set(beside)
+
+
 def _noun_phrases(doc: Doc, head: Token, states: set[int]) -> Iterator[Phrase]:
     start = _modified_from(doc, head)
     end = _clause_end(doc, head, start)
-    if grammatical_case(head) != "Nom":
-        # «о рынке Молдавия и Румыния не договорились»: the state is another word's.
-        end = _trimmed(doc, head.i, min([end, *(i for i in states if head.i < i < end)]))
+    # «о рынке Молдавия и Румыния не договорились»: the state is another word's.
+    end = _trimmed(doc, head.i, min([end, *(i for i in states if head.i < i < end)]))
     prepositions = [i for i in range(head.i + 1, end) if doc[i].pos_ == "ADP"]
     joints = [i for i in range(head.i + 1, end) if doc[i].pos_ == "CCONJ" or doc[i].text == ","]
     cuts = [("", end), *(("preposition", i) for i in prepositions[:2])]

@@ -30,7 +30,8 @@ def title_of(ctx: EventContext, event: EventDraft) -> str:
         if not mention.noun or mention.type not in _TITLE_TYPES or names_a_sitting(mention.lemma):
             continue
         title = _title_at(ctx, mention)
-        if " " in title:
+        # A headline in capitals tells no letters of a name.
+        if " " in title and not title.isupper():
             return title
     return ""
 

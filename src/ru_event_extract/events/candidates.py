@@ -12,8 +12,6 @@ Used for meetings and for agreements alike.
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,10 +21,10 @@ from ru_event_extract.document import Argument, mentions
 from ru_event_extract.entities.countries import country_name
 from ru_event_extract.entities.organisation_names import body_name
 from ru_event_extract.entities.place_names import place_country
-from ru_event_extract.entities.titles import igo_names
 
 from ..word_tables import table_lines
 from .bodies import acting_places, bodies_in_common_nouns
+from .body_aliases import names_in_full
 from .group_names import STATES, group_name
 from .nominative import nominative
 from .syntax import feature
@@ -212,38 +210,6 @@ def _groups(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
         collector.add(key, argument, ArgumentMention(start, end, token.i, "group"))
 
 
-def _full_names(names: Sequence[str]) -> dict[str, str]:
-    """Short names of bodies with the full name that the document gives («ШОС», «СБ ООН», «Инсайт»)."""
-    full: dict[str, str] = {}
-    international: dict[str, str] = {}
-    for name in names:
-        for short in _short_names(name):
-            full.setdefault(short, name)
-        # «Афганская DABS» is «DABS».
-        described = re.match(r"[а-яё-]+(?:ая|ий|ый|ое|ой) ([A-ZА-ЯЁ]\S*)$", name)
-        if described and described.group(1) in names:
-            full.setdefault(name.lower(), described.group(1))
-        # «ЕС» and «Евросоюз» are one, under the name that comes first.
-        if known := igo_names().get(name.lower()):
-            full.setdefault(name.lower(), international.setdefault(known, name))
-    return {name: full[name.lower()] for name in names if full.get(name.lower(), name) != name}
-
-
-def _short_names(name: str) -> Iterator[str]:
-    """How else a body with this name may be called, lower case."""
-    # «Группа «Инсайт» is «Инсайт» as well.
-    quoted = re.search(r"(?<=\s)«([^«»]+)»$", name)
-    if quoted:
-        yield quoted.group(1).lower()
-    words = [word for word in re.findall(r"\w+", name) if len(word) > 1]
-    initials = "".join(word[0] for word in words)
-    for kept in (0, 1):
-        # «СБ ООН»: the last word stands as it is.
-        if len(words) - kept > 1 and (kept or len(words) > 2):
-            short = initials[: len(words) - kept].lower()
-            yield " ".join([short, *(w.lower() for w in words[len(words) - kept :])])
-
-
 def _bodies(collector: _Collector, countries: list[Span], bodies: list[Span]) -> None:
     """Bodies that are named, bodies in common nouns, regions and towns that act."""
     doc = collector.doc
@@ -259,7 +225,7 @@ def _bodies(collector: _Collector, countries: list[Span], bodies: list[Span]) ->
     found = [(s.kb_id_ or nominative(doc, s.start, s.end), s.start, s.end) for s in bodies]
     for start, end in bodies_in_common_nouns(doc, named, [*countries, *places]):
         found.append((body_name(doc, start, end), start, end))
-    full = _full_names([name for name, _, _ in found])
+    full = names_in_full([name for name, _, _ in found])
     for name, start, end in found:
         add(full.get(name, name), start, end, "organisation")
     states = {span.start for span in countries}

@@ -8,7 +8,7 @@ from spacy.language import Language
 from ru_event_extract.events.agreement_triggers import find_agreement_triggers
 from ru_event_extract.events.context import event_context
 from ru_event_extract.events.nominative import nominative
-from ru_event_extract.events.phrases import phrases_of, wording
+from ru_event_extract.events.phrases import phrase_facts, phrases_of, wording
 from ru_event_extract.events.triggers import find_triggers
 
 
@@ -61,14 +61,21 @@ def test_a_state_after_a_phrase_is_none_of_it(nlp: Language) -> None:
     doc = nlp("Соглашение об общем энергорынке Молдавия и Румыния отклонили.")
     ctx = event_context(doc)
     triggers = find_agreement_triggers(doc)
-    words = [wording(ctx.doc, phrase) for phrase in phrases_of(ctx, triggers, "subject")]
+    words = [
+        wording(ctx.doc, phrase)
+        for phrase in phrases_of(ctx, phrase_facts(ctx, triggers), triggers, "subject")
+    ]
     assert not any(phrase.endswith("Молдавия") for phrase in words)
 
 
 def test_a_phrase_may_be_cut(nlp: Language) -> None:
     doc = nlp("Лавров обсудил ситуацию в стране с президентом Токаевым.")
     ctx = event_context(doc)
-    words = [wording(ctx.doc, phrase) for phrase in phrases_of(ctx, find_triggers(doc), "topic")]
+    triggers = find_triggers(doc)
+    words = [
+        wording(ctx.doc, phrase)
+        for phrase in phrases_of(ctx, phrase_facts(ctx, triggers), triggers, "topic")
+    ]
     assert words == ["ситуация в стране с президентом Токаевым", "ситуация в стране", "страна"]
 
 

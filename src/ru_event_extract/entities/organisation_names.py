@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pymorphy3.analyzer import Parse
 from spacy.tokens import Doc, Token
 
 from ..language.morphology import form_of, like_source, parses, token_parse
@@ -19,7 +20,6 @@ _ENDINGS = {
 _SHORTEST = 3
 #: Tokens before a name in quotation marks: the mark and a word.
 _QUOTED = 2
-_GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
 
 def body_name(doc: Doc, start: int, end: int) -> str:
@@ -34,30 +34,34 @@ def body_name(doc: Doc, start: int, end: int) -> str:
     )
     if head is None:
         return closed(doc[start:end].text)
-    if _foreign(doc[head].text):
-        return closed(_with_adjectives(doc, start, head) + doc[head:end].text)
     token = doc[head]
     plural = token.morph.get("Number", []) == ["Plur"]
-    parse = token_parse(token)
-    form = form_of(parse, frozenset(("nomn", "plur" if plural else "sing")))
-    known = any(p.is_known for p in parses(token.text))
-    noun = like_source(form.word, token.text) if form and known else token.text
-    if not known and _declines(token):
-        noun = _unknown_name(token)
-    if token.text.isupper():
-        noun = token.text
-    gender = form.tag.gender if form else None
+    noun, grammemes, agreeing = token.text, ["nomn"], {"ADJ"}
+    if not _foreign(token.text):
+        form = form_of(token_parse(token), frozenset(("nomn", "plur" if plural else "sing")))
+        noun = _noun(token, form)
+        gender = form.tag.gender if form else None
+        grammemes += ["plur"] if plural else ["sing", *filter(None, [gender])]
+        agreeing.add("VERB")
     text = ""
     for i in range(start, end):
         word = doc[i].text
         if i == head:
             word = noun
-        elif i < head and doc[i].pos_ in ("ADJ", "VERB") and _is_word(doc[i].text):
-            grammemes = ["nomn", "plur"] if plural else ["nomn", "sing", *filter(None, [gender])]
+        elif i < head and doc[i].pos_ in agreeing and _is_word(word):
             changed = form_of(token_parse(doc[i]), frozenset(grammemes))
             word = like_source(changed.word, word) if changed else word
         text += word + doc[i].whitespace_
     return closed(text.strip())
+
+
+def _noun(head: Token, form: Parse | None) -> str:
+    """The head noun; ``form`` is its nominative by the dictionary, a guess where it has no such word."""
+    if head.text.isupper():
+        return head.text
+    if any(p.is_known for p in parses(head.text)):
+        return like_source(form.word, head.text) if form else head.text
+    return _unknown_name(head) if _declines(head) else head.text
 
 
 def _declines(name: Token) -> bool:
@@ -79,17 +83,6 @@ def _unknown_name(name: Token) -> str:
         if name.lower_.endswith(ending) and len(name) > len(ending) + _SHORTEST:
             return name.text[: -len(ending)] + nominative
     return name.text
-
-
-def _with_adjectives(doc: Doc, start: int, head: int) -> str:
-    """The adjectives before a name that doesn't decline: «американская » of «американской SpaceX»."""
-    text = ""
-    for token in doc[start:head]:
-        form = None
-        if token.pos_ == "ADJ" and _is_word(token.text):
-            form = form_of(token_parse(token), frozenset(("nomn",)))
-        text += (like_source(form.word, token.text) if form else token.text) + token.whitespace_
-    return text
 
 
 def closed(name: str) -> str:

@@ -30,13 +30,7 @@ def find_organisations(doc: Doc) -> list[tuple[int, int]]:
     found = learned or [(s.start, s.end) for s in doc.spans.get(NAMES, ()) if s.label_ == "ORG"]
     covered = {i for start, end in found for i in range(start, end)}
     found += [(i, i + 1) for i in _KNOWN(doc) if i not in covered]
-    places = {
-        i
-        for label in ("PLACE", "COUNTRY")
-        for s in mentions(doc, label)
-        for i in range(s.start, s.end)
-    }
-    found = [(s, kept_to) for s, e in found if (kept_to := _without_scope(doc, s, e, places)) > s]
+    found = [(s, kept_to) for s, e in found if (kept_to := _without_scope(doc, s, e)) > s]
     people = {i for s in mentions(doc, "PERSON") for i in range(s.start, s.end)}
     kept = [(s, e) for s, e in found if not all(i in people for i in range(s, e))]
     return sorted(kept)
@@ -47,7 +41,7 @@ def _unscoped() -> tuple[str, ...]:
     return tuple(f"{fold(row['lemmas'])} " for row in read_rows("unscoped_bodies.csv"))
 
 
-def _without_scope(doc: Doc, start: int, end: int, places: set[int]) -> int:
+def _without_scope(doc: Doc, start: int, end: int) -> int:
     """Where the body's name ends: «Совбез ООН по Газе» has none of the words with «по».
 
     «Комитет по обороне» has, and so has a branch in a region («МЧС по Чувашии»). A place with such
@@ -60,7 +54,9 @@ def _without_scope(doc: Doc, start: int, end: int, places: set[int]) -> int:
     names = (" ".join(fold(t.lemma_) for t in doc[i:at]) + " " for i in (start, noun))
     if any(name.startswith(_unscoped()) for name in names):
         return at
-    return start if all(i in places for i in range(start, at)) else end
+    spans = [*mentions(doc, "PLACE"), *mentions(doc, "COUNTRY")]
+    places = {i for s in spans for i in range(s.start, s.end)}
+    return start if places.issuperset(range(start, at)) else end
 
 
 class OrganisationFinder:

@@ -38,7 +38,7 @@ from .collective import parties_of_all, with_members_of_group
 from .event_features import EventDraft, certainty_features
 from .parties import choose_parties
 from .phrase_choice import PhraseChooser, load_chooser
-from .phrase_features import PhraseFacts, phrase_facts
+from .phrases import PhraseFacts, phrase_facts
 from .reading import readings_of
 from .splitting import split_agreement
 from .windows import agreement_moved, meeting_moved, parts_of, windows_read

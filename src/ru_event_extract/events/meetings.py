@@ -36,7 +36,7 @@ from .ordinals import apply_ordinals
 from .pair_features import pair_features
 from .participants import choose_participants
 from .phrase_choice import PhraseChooser, load_chooser
-from .phrase_features import PhraseFacts, phrase_facts
+from .phrases import PhraseFacts, phrase_facts
 from .reading import readings_of
 from .series import fill_series
 from .slots_date import DateOption, choose_date, date_options

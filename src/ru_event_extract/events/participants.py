@@ -79,10 +79,11 @@ def argument_row(
                 if m.form == "country" and (m.start, m.end) not in compounds
             ]
             row.role = ""
-            names = [nominative(ctx.doc, m.start, m.end) for m in nouns]
-            stated = next(filter(names_state, names), "")
+            names = (nominative(ctx.doc, m.start, m.end) for m in nouns)
             # A capital or a seat that stands for its state is not the state's name.
-            row.name = stated or country_name(row.country) or next(iter(names), "")
+            row.name = next(filter(names_state, names), "") or country_name(row.country)
+            if not row.name and nouns:
+                row.name = nominative(ctx.doc, nouns[0].start, nouns[0].end)
     start = max(0, mention.start - 6)
     window = ctx.doc[start : min(len(ctx.doc), mention.end + 6)]
     if any(t.lemma_ in _REMOTE for t in window if t.sent == ctx.doc[mention.head].sent):

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from ..learned.linear import Model, model_from_dict
 from ..learned.trees import load_models
 from .context import EventContext
-from .phrase_features import PhraseFacts, phrase_features
-from .phrases import phrases_of, wording
+from .phrase_features import phrase_features
+from .phrases import PhraseFacts, phrases_of, wording
 from .triggers import EventMention
 
 MODEL_FILE = "phrases.json.gz"
@@ -33,7 +33,7 @@ class PhraseChooser:
         self, ctx: EventContext, facts: PhraseFacts, mentions: Sequence[EventMention]
     ) -> str:
         """The words of the phrase in dictionary form; empty for none."""
-        phrases = phrases_of(ctx, mentions, self.slot)
+        phrases = phrases_of(ctx, facts, mentions, self.slot)
         if not phrases:
             return ""
         rows = [phrase_features(ctx, facts, mentions, phrase) for phrase in phrases]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from ..document import mentions as entity_mentions
+from ..entities.phrase_table import fold
 from .argument_features import relation_features
 from .context import EventContext
-from .phrases import Phrase
+from .phrases import Phrase, PhraseFacts
 from .syntax import ancestors, feature, governing_verb, grammatical_case, preposition, tree_steps
 from .topic_words import about_words, no_topics
 from .triggers import EventMention
 
-_LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
 #: Of what stands in the relation of two words the phrase keeps these.
 _KEPT = (
     "path=", "path_prep=", "steps", "distance", "before", "prep=", "case=", "order_prep=", "dep=",
@@ -23,23 +21,6 @@ _KEPT = (
 )  # fmt: skip
 _ENDING = 4
 _LONG = 20
-
-
-@dataclass
-class PhraseFacts:
-    """What all phrases of a document look up: of each word its entity's label, and the event words."""
-
-    labels: list[str]
-    triggers: set[int] = field(default_factory=set)
-
-
-def phrase_facts(ctx: EventContext, triggers: Sequence[EventMention]) -> PhraseFacts:
-    """The facts of a document with these event words of one kind."""
-    labels = [""] * len(ctx.doc)
-    for label in _LABELS:
-        for span in entity_mentions(ctx.doc, label):
-            labels[span.start : span.end] = [label] * (span.end - span.start)
-    return PhraseFacts(labels, {t.i for t in triggers})
 
 
 def _nearest(
@@ -68,7 +49,7 @@ def _above(token: Token) -> dict[str, float]:
         return {"root": 1.0}
     prep = preposition(token)
     for place, word in enumerate(ancestors(head)[:3]):
-        for argument in about_words().get(word.lemma_.replace("ё", "е"), ()):
+        for argument in about_words().get(fold(word.lemma_), ()):
             out[f"about{place}={argument}"] = 1.0
             out[f"about{place}:{prep or token.dep_}"] = 1.0
     if head.head.i != head.i:
@@ -85,7 +66,7 @@ def phrase_features(
     doc = ctx.doc
     head = doc[phrase.head]
     mention, gap = _nearest(ctx, mentions, phrase.head)
-    lemma = head.lemma_.replace("ё", "е")
+    lemma = fold(head.lemma_)
     word_class = f"{mention.type}:{'n' if mention.noun else 'v'}"
     out: dict[str, float] = {
         f"kind={phrase.kind}": 1,

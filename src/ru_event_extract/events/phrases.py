@@ -15,9 +15,10 @@ from spacy.tokens import Doc, Token
 
 from ..document import mentions as entity_mentions
 from ..entities.organisation_names import closed
+from ..entities.phrase_table import fold
 from .context import EventContext
 from .nominative import nominative
-from .syntax import feature, grammatical_case
+from .syntax import feature, grammatical_case, joins_names
 from .topic_words import vague_words
 from .triggers import EventMention
 
@@ -26,6 +27,7 @@ _LONGEST = 18
 #: Sentences after those of the event in which it is looked for: «Стороны обсудили …» follows a
 #: meeting, what was agreed stands beside the word for the agreement.
 _AFTER = {"topic": 1, "subject": 0}
+_LABELS = ("PERSON", "ROLE", "COUNTRY", "PLACE", "ORGANISATION", "DATE")
 _INNER = ("flat", "flat:name", "flat:foreign", "compound", "conj", "fixed", "nummod", "nummod:gov")
 _CLAUSES = ("xcomp", "csubj", "csubj:pass", "acl", "ccomp", "advcl", "parataxis")
 _OPEN, _CLOSE = "«", "»"
@@ -46,23 +48,46 @@ class Phrase:
     cut: str = ""
 
 
-def phrases_of(ctx: EventContext, mentions: Sequence[EventMention], slot: str) -> list[Phrase]:
+@dataclass(frozen=True)
+class PhraseFacts:
+    """What all phrases of a document look up.
+
+    ``labels`` has of each word its entity's label, ``triggers`` are the event words of one kind,
+    ``named`` the words in which no phrase has its head, ``states`` the first words of states that act.
+    """
+
+    labels: list[str]
+    triggers: set[int]
+    named: set[int]
+    states: set[int]
+
+
+def phrase_facts(ctx: EventContext, triggers: Sequence[EventMention]) -> PhraseFacts:
+    """The facts of a document with these event words of one kind."""
+    labels = [""] * len(ctx.doc)
+    for label in _LABELS:
+        for span in entity_mentions(ctx.doc, label):
+            labels[span.start : span.end] = [label] * (span.end - span.start)
+    states = {s.start for s in ctx.countries if _acts(ctx.doc, s.start, s.end)}
+    return PhraseFacts(labels, {t.i for t in triggers}, _named(ctx), states)
+
+
+def phrases_of(
+    ctx: EventContext, facts: PhraseFacts, mentions: Sequence[EventMention], slot: str
+) -> list[Phrase]:
     """The candidates for the ``topic`` or the ``subject`` of an event, in text order."""
     doc = ctx.doc
     found: list[Phrase] = []
-    passed = _named(ctx)
-    states = {s.start for s in ctx.countries if _acts(doc, s.start, s.end)}
-    if slot == "topic":
-        # A meeting is not about itself; an agreement is «мир», «перемирие».
-        passed |= {m.i for m in mentions}
+    # A meeting is not about itself; an agreement is «мир», «перемирие».
+    itself = {m.i for m in mentions} if slot == "topic" else set()
     own = {ctx.sentence_of[m.i] for m in mentions}
     near = {s + n for s in own for n in range(_AFTER[slot] + 1) if s + n < ctx.sentences}
     for number in sorted(near):
         for token in doc[ctx.sentence_starts[number]].sent:
-            if token.i in passed:
+            if token.i in facts.named or token.i in itself:
                 continue
             if token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _INNER:
-                phrases = _noun_phrases(doc, token, states)
+                phrases = _noun_phrases(doc, token, facts.states)
                 found += [p for p in phrases if _says_something(doc, p)]
             elif token.dep_ in _CLAUSES and token.pos_ in ("VERB", "AUX"):
                 found += _clauses(doc, token)
@@ -79,7 +104,7 @@ def _named(ctx: EventContext) -> set[int]:
 
 def _says_something(doc: Doc, phrase: Phrase) -> bool:
     words = doc[phrase.start : phrase.end]
-    return not all(t.lemma_.replace("ё", "е") in vague_words() for t in words)
+    return not all(fold(t.lemma_) in vague_words() for t in words)
 
 
 def _acts(doc: Doc, start: int, end: int) -> bool:
@@ -128,17 +153,13 @@ def _clause_end(doc: Doc, head: Token, start: int) -> int:
     for i in range(head.i + 1, end):
         token = doc[i]
         opens = token.text in (",", "–") and i + 1 < end and _opens_clause(doc[i + 1])
-        aside = token.text == "(" or (token.text == "—" and not _joins_names(doc, i, end))
+        aside = token.text == "(" or (
+            token.text == "—" and not (i + 1 < end and joins_names(doc, i))
+        )
         if token.pos_ == "SPACE" or opens or aside or i - start >= _LONGEST:
             end = i
             break
     return _trimmed(doc, head.i, end)
-
-
-def _joins_names(doc: Doc, dash: int, end: int) -> bool:
-    """«дорога Термез — Пешавар»"""
-    after = dash + 1
-    return after < end and doc[dash - 1].text[:1].isupper() and doc[after].text[:1].isupper()
 
 
 def _trimmed(doc: Doc, head: int, end: int) -> int:

@@ -11,7 +11,7 @@ from .bodies import names_a_sitting
 from .context import EventContext
 from .event_features import EventDraft
 from .nominative import nominative
-from .syntax import preposition
+from .syntax import joins_names, preposition
 from .triggers import EventMention
 
 _TITLE_TYPES = ("conference", "summit", "session")
@@ -71,10 +71,9 @@ def _title_at(ctx: EventContext, mention: EventMention) -> str:
 
 def _joined_names(doc: Doc, start: int) -> int:
     """Where «Россия — Африка» ends that starts there; 0 for other words."""
-    words = doc[start : start + 3]
-    if len(words) < 3 or words[1].text not in ("—", "–", "-"):
-        return 0
-    return start + 3 if words[0].text[:1].isupper() and words[2].text[:1].isupper() else 0
+    end = start + 3
+    dash = end <= len(doc) and doc[start + 1].text in ("—", "–", "-")
+    return end if dash and joins_names(doc, start + 1) else 0
 
 
 def _body_after(ctx: EventContext, start: int) -> int:

@@ -43,6 +43,11 @@ def ancestors(token: Token) -> list[Token]:
     return chain
 
 
+def joins_names(doc: Doc, dash: int) -> bool:
+    """Whether the dash stands between two words with capitals («дорога Термез — Пешавар»)."""
+    return doc[dash - 1].text[:1].isupper() and doc[dash + 1].text[:1].isupper()
+
+
 def first_conjunct(token: Token) -> Token:
     """The head of a coordination that the token belongs to («А и Б»: А for both)."""
     steps = 0

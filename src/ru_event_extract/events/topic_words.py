@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
 
+from ..entities.lexicon import read_rows
+from ..entities.phrase_table import fold
 from ..word_tables import table_lines
 
 
@@ -12,8 +13,8 @@ from ..word_tables import table_lines
 def about_words() -> dict[str, frozenset[str]]:
     """Of each word how its topic hangs on it: ``object``, ``genitive``, ``dative``, a preposition."""
     found: dict[str, set[str]] = {}
-    for row in csv.DictReader(table_lines("topic_cues.csv")):
-        found.setdefault(row["lemma"].replace("ё", "е"), set()).add(row["argument"])
+    for row in read_rows("topic_cues.csv"):
+        found.setdefault(fold(row["lemma"]), set()).add(row["argument"])
     return {lemma: frozenset(arguments) for lemma, arguments in found.items()}
 
 
@@ -31,4 +32,4 @@ def vague_words() -> frozenset[str]:
 
 def _words(name: str) -> frozenset[str]:
     lines = table_lines(name)
-    return frozenset(line.replace("ё", "е") for line in lines if line and line[0] != "#")
+    return frozenset(fold(line) for line in lines if line and line[0] != "#")

@@ -168,9 +168,8 @@ def form_of(parse: Parse, grammemes: frozenset[str]) -> Parse | None:
 
 def _shared_start(a: str, b: str) -> int:
     """Letters that two words begin with alike."""
-    return next(
-        (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(min(a, b, key=len))
-    )
+    shorter = min(len(a), len(b))
+    return next((n for n in range(shorter) if a[n] != b[n]), shorter)
 
 
 def inflect(token: Token, *grammemes: str) -> str:

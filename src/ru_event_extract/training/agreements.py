@@ -8,8 +8,6 @@ Each folder holds ``<id>.json`` beside ``<id>.txt``, or is ``gold`` beside a fol
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -39,6 +37,7 @@ from .annotated import Annotated, published_news, read_annotated, tells_date, wi
 from .boosting import Settings, folds
 from .instances import Instances
 from .mixtures import Recipe, fit_model
+from .model_file import write_models
 
 MENTION = Recipe(Settings(rounds=300, leaves=14, rate=0.05), share=0.5, published=2.0)
 ARGUMENT = Recipe(Settings(rounds=250, leaves=12, rate=0.05), share=0.4, c=0.1)
@@ -261,8 +260,7 @@ def save(
         "thresholds": asdict(thresholds),
         "models": {name: model.as_dict() for name, model in sorted(models.items())},
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    write_models(content, path)
 
 
 def main() -> None:

@@ -7,8 +7,6 @@ for documents that it has not seen.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -35,6 +33,7 @@ from .meeting_calibration import calibrate
 from .meeting_gold import Example, example
 from .meeting_wholes import fit_wholes
 from .mixtures import Recipe, fit_model
+from .model_file import write_models
 
 MENTION = Recipe(Settings(rounds=250, leaves=12, rate=0.05), published=2.0)
 ARGUMENT = Recipe(Settings(rounds=300, leaves=16, rate=0.06, min_count=6), published=2.0)
@@ -194,8 +193,7 @@ def save(
         "calibration": [round(weight, 4) for weight in calibration],
         "models": {name: model.as_dict() for name, model in sorted(models.items())},
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    write_models(content, path)
 
 
 def train(articles: Sequence[Annotated], thresholds: Thresholds | None = None) -> Trainer:

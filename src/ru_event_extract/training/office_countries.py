@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +30,7 @@ from ..resolution.who_is_who import WhoIsWho
 from .annotated import Annotated, in_confirm_half, read_annotated
 from .boosting import Settings, fit, folds, out_of_fold
 from .mixtures import Recipe, fit_linear
+from .model_file import write_models
 
 _TREES = Settings(min_leaf=10, l2=4.0, min_count=8)
 _NAMES = Recipe(Settings(), share=1.0, c=3.0, min_count=7)
@@ -166,8 +165,7 @@ def main() -> None:
         "offices": fit(rows, labels, settings=_TREES).as_dict(),
         "thresholds": thresholds,
     }
-    text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-    options.output.write_bytes(gzip.compress(text.encode(), mtime=0))
+    write_models(model, options.output)
     print(f"{options.output}: {options.output.stat().st_size // 1024} KB, thresholds {thresholds}")
 
 

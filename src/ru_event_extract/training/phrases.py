@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,8 +17,8 @@ from typing import Any
 from ..events.agreement_triggers import find_agreement_triggers
 from ..events.context import EventContext, event_context
 from ..events.phrase_choice import MODEL_FILE
-from ..events.phrase_features import phrase_facts, phrase_features
-from ..events.phrases import phrases_of, wording
+from ..events.phrase_features import phrase_features
+from ..events.phrases import phrase_facts, phrases_of, wording
 from ..events.triggers import EventMention, find_triggers
 from ..learned.linear import Model
 from .agreement_gold import agreements_of_triggers
@@ -29,6 +27,7 @@ from .boosting import Settings
 from .instances import Instances
 from .meeting_gold import events_of_triggers
 from .mixtures import Recipe
+from .model_file import write_models
 
 SLOTS = ("topic", "subject")
 RECIPE = Recipe(Settings(rounds=500, leaves=24, rate=0.05, min_leaf=20), published=2.0)
@@ -79,7 +78,7 @@ def _examples(
     facts = phrase_facts(ctx, triggers)
     for number, event in enumerate(events):
         mentions = [t for t, e in zip(triggers, event_of, strict=True) if e == number]
-        phrases = phrases_of(ctx, mentions, slot)
+        phrases = phrases_of(ctx, facts, mentions, slot)
         words = [wording(ctx.doc, phrase) for phrase in phrases]
         rows = [phrase_features(ctx, facts, mentions, phrase) for phrase in phrases]
         wanted = str(event[slot])
@@ -155,8 +154,7 @@ def main() -> None:
         "thresholds": dict.fromkeys(SLOTS, THRESHOLD),
         "models": {slot: model.as_dict() for slot, model in models.items()},
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    arguments.output.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    write_models(content, arguments.output)
     print(f"{len(teaching)} documents, {arguments.output.stat().st_size} bytes")
 
 

@@ -7,8 +7,6 @@ again when the rules of roles change: the model learns where they err.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from ..learned.trees import Features, TreeModel
 from ..resolution.role_confidence import MODEL_FILE, role_features
 from .annotated import Annotated, read_annotated
 from .boosting import Settings, fit
+from .model_file import write_models
 
 _SETTINGS = Settings(rounds=120, leaves=6, rate=0.04, min_leaf=15)
 
@@ -54,8 +53,7 @@ def train(known: Sequence[RoleExample]) -> TreeModel:
 
 def save(model: TreeModel, path: Path) -> None:
     """Write the model as gzipped JSON, the same bytes for the same input."""
-    text = json.dumps({"role": model.as_dict()}, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    write_models({"role": model.as_dict()}, path)
 
 
 def main() -> None:

@@ -8,8 +8,6 @@ shipped model is trained on both.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from ..evaluation.event_pairs import KINDS, EventFinder, PairFigures, read_pairs
 from ..tables.write import read_rows
 from .boosting import Settings
 from .mixtures import Recipe, fit_model
+from .model_file import write_models
 
 MODEL = Path(__file__).parents[1] / "models" / "same_event.json.gz"
 #: Chosen, with ``linking.LEAST``, on the half ``develop``.
@@ -101,8 +100,7 @@ def main() -> None:
         for kind in ("", *KINDS):
             figures = examples.score(model, held, kind)
             print(f"{held}, trained on {known}, {kind or 'all'}: {figures}")
-    content = json.dumps(examples.train().model.as_dict(), separators=(",", ":"))
-    options.output.write_bytes(gzip.compress(content.encode("utf-8"), mtime=0))
+    write_models(examples.train().model.as_dict(), options.output)
 
 
 if __name__ == "__main__":
